@@ -1,0 +1,249 @@
+/* The executable on PATH named go, gofmt, go1.24.4, ...: finds out which toolchain this shell and
+ * this folder want and becomes its tool of the same name. Neither heap nor stdio: it starts at
+ * every call of go, and at every prompt. What it cannot answer alone it hands to the manager:
+ * `gov __shim NAME ARGS...`.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/conf.h"
+#include "core/launch.h"
+#include "core/layout.h"
+#include "core/resolve.h"
+#include "os/os.h"
+
+struct shim {
+	char **argv;
+	struct launch_call call;
+	struct platform host;
+	struct conf conf; /* borrows from `settings` */
+	const char *cwd;  /* in `paths` */
+	const char *root; /* in `paths` */
+	char paths[2 * GOV_PATH_MAX];
+	struct err err;
+	char settings[GOV_CONF_MAX];
+};
+
+static const char *get_env(const char *name)
+{
+	return getenv(name);
+}
+
+/* Say the stored error; its code is the exit code. */
+static int fail(const struct shim *s)
+{
+	char line[sizeof s->err.text + 8];
+	struct text t = text_on(line, sizeof line);
+
+	text_add(&t, "gov: ");
+	text_add(&t, s->err.text);
+	text_add(&t, "\n");
+	os_stderr(t.p, t.len);
+	return (int)s->err.code;
+}
+
+static void exec_manager(struct shim *s, const char *gov)
+{
+	const char *const prefix[] = {"gov", "__shim", text_basename(s->argv[0]), NULL};
+	struct os_env_edit edit;
+
+	edit.unset_len = edit.set_len = edit.own_len = 0;
+	os_exec_prefixed(gov, prefix, s->argv + 1, &edit);
+}
+
+/* Let the manager serve this call. Returns only when there is none that runs. */
+static void hand_over(struct shim *s)
+{
+	char folder[GOV_PATH_MAX];
+	char gov[GOV_PATH_MAX];
+	const char *path = getenv("PATH");
+
+	if (conf_manager(&s->conf, gov))
+		exec_manager(s, gov);
+	if (path && system_find(path, s->root, "gov", folder) &&
+		layout_path(gov, folder, "gov" OS_EXE, NULL, &s->err) == GOV_OK)
+		exec_manager(s, gov);
+}
+
+/* shims/.conf into s->conf, if it is what versions.ini says today. A stale one still tells where
+ * the manager is. */
+static bool read_conf(struct shim *s, const struct os_info *ini)
+{
+	struct conf_stamp stamp = {ini->size, ini->mtime_s, ini->mtime_ns};
+	char path[GOV_PATH_MAX];
+	size_t n;
+
+	if (layout_path(path, s->root, "shims", ".conf", &s->err) != GOV_OK ||
+		os_read_file(path, s->settings, sizeof s->settings - 1, &n) != 0)
+		return false;
+	s->settings[n] = '\0';
+	if (!conf_open(&s->conf, s->settings)) {
+		s->conf = conf_empty;
+		return false;
+	}
+	return conf_stamp_is(&s->conf, &stamp);
+}
+
+static enum gov_exit load_settings(struct shim *s)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info ini;
+	enum gov_exit code = layout_path(path, s->root, "versions.ini", NULL, &s->err);
+
+	s->conf = conf_empty;
+	if (code != GOV_OK || os_is_missing(os_stat(path, &ini)) || read_conf(s, &ini))
+		return code;
+	hand_over(s);
+	return err_set(&s->err, GOV_CONFIG, path,
+		" has changed, and gov, which must read it, was not found; put gov on PATH", NULL);
+}
+
+/* The root goes right behind the current folder: a page of memory less to touch. */
+static enum gov_exit find_store(struct shim *s)
+{
+	int code = os_getcwd(s->paths, GOV_PATH_MAX);
+	char *root;
+
+	if (code)
+		return err_os(&s->err, "cannot find out", "the current folder", code);
+	root = s->paths + strlen(s->paths) + 1;
+	s->cwd = s->paths;
+	s->root = root;
+	return layout_root(getenv(GOV_ENV_ROOT), getenv("HOME"), s->cwd, root, &s->err);
+}
+
+/* Only a request that was typed or set can name another platform than the host's; one from a pin
+ * file cannot, and so need not ask the system what the host is. */
+static void find_host(struct shim *s)
+{
+	s->host.os[0] = s->host.arch[0] = '\0';
+	if (s->call.typed[0] || getenv(GOV_ENV_VERSION) || s->conf.text[0])
+		os_platform(s->host.os, s->host.arch);
+}
+
+static struct resolve_in question(const struct shim *s)
+{
+	return (struct resolve_in){
+		.root = s->root,
+		.cwd = s->cwd,
+		.typed = s->call.plus || s->call.typed[0] ? s->call.typed : NULL,
+		.env_version = getenv(GOV_ENV_VERSION),
+		.path = getenv("PATH"),
+		.tool = s->call.tool,
+		.host = s->host,
+		.conf = &s->conf,
+	};
+}
+
+/* May this call install what is missing? `go version` may not: prompts call it at every line. */
+static bool may_install(const struct shim *s, const struct request *r)
+{
+	const char *first = s->argv[1] ? s->argv[1 + s->call.plus] : NULL;
+
+	return conf_auto_install(&s->conf) && r->text[0] && !r->platform.os[0] &&
+	       r->kind != REQUEST_SYSTEM && r->kind != REQUEST_NAME &&
+	       !(first && strcmp(first, "version") == 0);
+}
+
+static int missing(struct shim *s, const struct selection *sel)
+{
+	if (may_install(s, &sel->request))
+		hand_over(s);
+	return fail(s);
+}
+
+static const char *name_of(const struct selection *sel)
+{
+	return sel->name[0] ? sel->name : sel->goroot;
+}
+
+static enum gov_exit explain_tool(
+	struct shim *s, const struct selection *sel, const char *path, int code)
+{
+	struct version v;
+	struct platform p;
+	struct os_info info;
+
+	if (toolchain_parse(sel->name, &s->host, &v, &p) && !platform_same(&p, &s->host))
+		return err_set(&s->err, GOV_CANNOT_RUN, s->call.tool, ": ", sel->name, " is for ",
+			p.os, "/", p.arch, "; this machine is ", s->host.os, "/", s->host.arch,
+			"; choose another version", NULL);
+	if (!os_is_missing(code))
+		return err_set(&s->err, GOV_CANNOT_RUN, path,
+			": cannot run it: ", os_error_text(code), "; gov verify ", name_of(sel),
+			" checks the toolchain", NULL);
+	if (os_is_missing(os_stat(path, &info)))
+		return err_set(&s->err, GOV_NOT_FOUND, s->call.tool, ": ",
+			sel->version[0] ? "go" : "", name_of(sel),
+			" has no such tool (there is no ", path, ")", NULL);
+	return err_set(&s->err, GOV_CANNOT_RUN, path,
+		": cannot run it: the loader or interpreter it names is not on this machine", NULL);
+}
+
+/* os_exec came back: why? */
+static int explain(struct shim *s, const struct selection *sel, const char *path, int code)
+{
+	struct os_info info;
+
+	if (!sel->system && os_is_missing(code) && os_is_missing(os_stat(sel->goroot, &info))) {
+		selection_missing(sel, &s->err);
+		return missing(s, sel);
+	}
+	explain_tool(s, sel, path, code);
+	return fail(s);
+}
+
+static int run(struct shim *s, const struct selection *sel)
+{
+	char path[GOV_PATH_MAX];
+	struct os_env_edit edit;
+	char **argv = s->argv;
+	char *plus = argv[1];
+	int code;
+
+	if (!selection_tool(sel, s->call.tool, path)) {
+		err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
+		return fail(s);
+	}
+	if (launch_env(sel, &s->conf, get_env, &edit, &s->err) != GOV_OK)
+		return fail(s);
+	if (s->call.plus)
+		argv[1] = argv[0];
+	code = os_exec(path, argv + s->call.plus, &edit);
+	if (s->call.plus)
+		argv[1] = plus;
+	return explain(s, sel, path, code);
+}
+
+static int select_and_run(struct shim *s)
+{
+	struct resolve_in in;
+	struct selection sel;
+
+	if (find_store(s) != GOV_OK || load_settings(s) != GOV_OK)
+		return fail(s);
+	find_host(s);
+	in = question(s);
+	sel.request.text[0] = '\0';
+	if (resolve(&in, &sel, &s->err) == GOV_OK)
+		return run(s, &sel);
+	return s->err.code == GOV_NOT_INSTALLED ? missing(s, &sel) : fail(s);
+}
+
+int main(int argc, char **argv)
+{
+	struct shim s;
+
+	s.argv = argv;
+	if (argc < 1 || !argv[0][0]) {
+		err_set(&s.err, GOV_USAGE, "a shim was started without a name; run go, or gov help",
+			NULL);
+		return fail(&s);
+	}
+	if (!launch_parse(argv[0], argv[1], &s.call)) {
+		err_set(&s.err, GOV_USAGE,
+			"a shim's name or +VERSION is too long or empty; see gov help", NULL);
+		return fail(&s);
+	}
+	return select_and_run(&s);
+}

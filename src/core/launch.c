@@ -1,0 +1,200 @@
+#include "core/launch.h"
+
+#include <string.h>
+
+#define DEPTH_DIGITS 3 /* room for GOV_DEPTH_MAX; gov writes no longer number */
+
+static enum gov_exit full(struct err *e)
+{
+	return err_set(e, GOV_FAILED,
+		"too many variables in [env] of versions.ini, or too long; remove some", NULL);
+}
+
+static bool same_name(const char *text, size_t len, const char *name, size_t n)
+{
+	return len > n && text[n] == '=' && memcmp(text, name, n) == 0;
+}
+
+static bool edit_has(const struct os_env_edit *edit, const char *name)
+{
+	for (size_t i = 0; i < edit->set_len; i++) {
+		if (same_name(edit->set[i].text, edit->set[i].len, name, strlen(name)))
+			return true;
+	}
+	return false;
+}
+
+/* Add "NAME=VALUE", the name n bytes long; it replaces what was set under that name before. */
+static bool edit_set(struct os_env_edit *edit, const char *text, size_t len, size_t n)
+{
+	size_t i = 0;
+
+	while (i < edit->set_len && !same_name(edit->set[i].text, edit->set[i].len, text, n))
+		i++;
+	if (i == OS_ENV_EDIT_MAX)
+		return false;
+	edit->set[i].text = text;
+	edit->set[i].len = len;
+	if (i == edit->set_len)
+		edit->set_len++;
+	return true;
+}
+
+/* edit_set with a text kept in edit->own. */
+static bool edit_set_own(struct os_env_edit *edit, const char *name, const char *value)
+{
+	char *at = edit->own + edit->own_len;
+	struct text t;
+
+	if (edit->own_len >= sizeof edit->own)
+		return false;
+	t = text_on(at, sizeof edit->own - edit->own_len);
+	text_add(&t, name);
+	text_add(&t, "=");
+	text_add(&t, value);
+	if (t.cut)
+		return false;
+	edit->own_len += t.len;
+	return edit_set(edit, at, t.len, strlen(name));
+}
+
+static bool is_set(const char *(*get_env)(const char *), const char *name)
+{
+	const char *value = get_env(name);
+
+	return value && *value;
+}
+
+static bool finds_own_root(const struct selection *s)
+{
+	return s->system || !s->version[0] || version_cmp(s->version, "1.9") >= 0;
+}
+
+/* GOROOT of [env] is passed over: an inherited or configured one that fits one toolchain breaks
+ * every other. */
+static bool add_conf_entry(const char *entry, size_t len, const char *(*get_env)(const char *),
+	struct os_env_edit *edit)
+{
+	const char *equals = memchr(entry, '=', len);
+	char name[256];
+	struct text t = text_on(name, sizeof name);
+
+	if (!equals)
+		return true;
+	text_addn(&t, entry, (size_t)(equals - entry));
+	if (t.cut)
+		return false;
+	if (strcmp(name, "GOROOT") == 0 || get_env(name))
+		return true;
+	return edit_set(edit, entry, len, t.len);
+}
+
+static bool add_conf(const struct selection *s, const struct conf *conf,
+	const char *(*get_env)(const char *), struct os_env_edit *edit)
+{
+	const char *at = NULL;
+	const char *entry;
+	size_t len;
+
+	while ((len = conf_env(conf, s->version, &at, &entry)) > 0) {
+		if (!add_conf_entry(entry, len, get_env, edit))
+			return false;
+	}
+	return true;
+}
+
+static bool add_toolchain_local(
+	const struct selection *s, const char *(*get_env)(const char *), struct os_env_edit *edit)
+{
+	if (!selection_explicit(s) || edit_has(edit, "GOTOOLCHAIN") ||
+		is_set(get_env, "GOTOOLCHAIN") ||
+		is_set(get_env, "GOTOOLCHAIN_INTERNAL_SWITCH_VERSION"))
+		return true;
+	return edit_set(
+		edit, "GOTOOLCHAIN=local", strlen("GOTOOLCHAIN=local"), strlen("GOTOOLCHAIN"));
+}
+
+/* Anything but a short number was not written by gov and counts as none. */
+static unsigned depth_of(const char *text)
+{
+	unsigned depth = 0;
+	size_t n = text ? strlen(text) : 0;
+
+	if (n > DEPTH_DIGITS)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!text_is_digit(text[i]))
+			return 0;
+		depth = depth * 10 + (unsigned)(text[i] - '0');
+	}
+	return depth;
+}
+
+static enum gov_exit add_depth(const struct selection *s, const char *(*get_env)(const char *),
+	struct os_env_edit *edit, struct err *e)
+{
+	unsigned depth = depth_of(get_env(GOV_ENV_DEPTH));
+	char number[24];
+	struct text t = text_on(number, sizeof number);
+
+	if (depth >= GOV_DEPTH_MAX)
+		return err_set(e, GOV_FAILED, s->goroot,
+			": running this Go leads back to gov's shim again and again; "
+			"choose an installed version with gov use VERSION",
+			NULL);
+	text_add_u64(&t, depth + 1);
+	return edit_set_own(edit, GOV_ENV_DEPTH, number) ? GOV_OK : full(e);
+}
+
+/* go1.20 names the release 1.20, also called 1.20.0; as a request "1.20" would be the whole line.
+ */
+static bool parse_go_name(const char *name, size_t n, struct text *typed)
+{
+	struct version v;
+
+	if (n < 3 || name[0] != 'g' || name[1] != 'o' || !text_is_digit(name[2]) ||
+		!version_parse(name, n, &v))
+		return false;
+	text_add(typed, v.text);
+	if (strlen(v.text) == version_line(v.text))
+		text_add(typed, ".0");
+	return true;
+}
+
+bool launch_parse(const char *name, const char *first, struct launch_call *out)
+{
+	struct text tool = text_on(out->tool, sizeof out->tool);
+	struct text typed = text_on(out->typed, sizeof out->typed);
+	size_t n;
+
+	name = text_basename(name);
+	n = strlen(name);
+	if (text_ends(name, OS_EXE))
+		n -= strlen(OS_EXE);
+	if (parse_go_name(name, n, &typed))
+		text_add(&tool, "go");
+	else
+		text_addn(&tool, name, n);
+	out->plus = first && first[0] == '+';
+	if (out->plus) {
+		typed = text_on(out->typed, sizeof out->typed);
+		text_add(&typed, first + 1);
+	}
+	return !typed.cut && !tool.cut && tool.len > 0;
+}
+
+enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
+	const char *(*get_env)(const char *), struct os_env_edit *edit, struct err *e)
+{
+	edit->unset[0] = "GOROOT";
+	edit->unset_len = 1;
+	edit->set_len = 0;
+	edit->own_len = 0;
+	if (!add_conf(s, conf, get_env, edit) || !add_toolchain_local(s, get_env, edit))
+		return full(e);
+	if (!finds_own_root(s) && !edit_set_own(edit, "GOROOT", s->goroot))
+		return full(e);
+	if (s->system || !s->version[0])
+		return add_depth(s, get_env, edit, e);
+	return GOV_OK;
+}

@@ -1,0 +1,38 @@
+/* launch: what a shim's command line asks for, and the environment that a chosen Go gets (design,
+ * section 5). */
+#ifndef GOV_CORE_LAUNCH_H
+#define GOV_CORE_LAUNCH_H
+
+#include "core/resolve.h"
+#include "os/os.h"
+
+/* Names gov reads or writes in the environment. */
+#define GOV_ENV_VERSION "GOV_VERSION"
+#define GOV_ENV_ROOT "GOV_ROOT"
+#define GOV_ENV_DEPTH "GOV_SHIM_DEPTH" /* how many `system` or linked hand-overs deep we are */
+#define GOV_DEPTH_MAX 40
+
+/* How a shim was called: `go build`, `go +1.24.4 build`, `go1.24.4 build`. */
+struct launch_call {
+	char tool[GOV_REQUEST_MAX];      /* to be run: "go", "gofmt", "dlv"; without OS_EXE */
+	char typed[GOV_REQUEST_MAX + 4]; /* request for resolve(); "" when none was typed */
+	bool plus; /* the first argument was +VERSION, which Go must not see */
+};
+
+/* Read a shim's name (argv[0], a path or not, with or without OS_EXE) and its first argument, NULL
+ * when it has none. A + argument wins over a name. False when either is too long
+ * or the name is empty. */
+bool launch_parse(const char *name, const char *first, struct launch_call *out);
+
+/* Fill `edit` for running a tool of `s`:
+ * - GOROOT goes; for versions before 1.9, which cannot find their own, it is set;
+ * - GOTOOLCHAIN=local for an explicit choice of version, unless GOTOOLCHAIN or
+ *   GOTOOLCHAIN_INTERNAL_SWITCH_VERSION is set;
+ * - [env] entries of `conf` whose name is not set already;
+ * - for the system's Go and linked toolchains, GOV_SHIM_DEPTH counts up.
+ * `get_env` is the caller's; edit borrows from `conf` and from `s`, which must outlive it.
+ * GOV_FAILED: GOV_SHIM_DEPTH exceeds GOV_DEPTH_MAX (a shim calls itself), or edit is full. */
+enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
+	const char *(*get_env)(const char *), struct os_env_edit *edit, struct err *e);
+
+#endif

@@ -1,0 +1,159 @@
+#include "core/pin_text.h"
+
+#include <string.h>
+
+static bool starts_with(const char *p, size_t n, const char *prefix)
+{
+	size_t len = strlen(prefix);
+	return n >= len && memcmp(p, prefix, len) == 0;
+}
+
+static unsigned unit(const char *p, bool little)
+{
+	unsigned first = (unsigned char)p[0], second = (unsigned char)p[1];
+	return little ? second << 8 | first : first << 8 | second;
+}
+
+/* The code point of the UTF-16 at p; *used says how many bytes. 0x110000 for a lone surrogate. */
+static unsigned long utf16_next(const char *p, size_t n, bool little, size_t *used)
+{
+	unsigned long high = unit(p, little);
+	*used = 2;
+	if (high < 0xd800 || high > 0xdfff)
+		return high;
+	if (high > 0xdbff || n < 4)
+		return 0x110000;
+	unsigned long low = unit(p + 2, little);
+	if (low < 0xdc00 || low > 0xdfff)
+		return 0x110000;
+	*used = 4;
+	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
+
+static size_t utf8_put(unsigned long c, char *out)
+{
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+	for (size_t i = n - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (c & 0x3f));
+		c >>= 6;
+	}
+	out[0] = (char)(lead[n] | c);
+	return n;
+}
+
+static const char *decode_utf16(struct pin_text *t, const char *data, size_t n, bool little)
+{
+	size_t used;
+	if (n % 2 != 0)
+		return "UTF-16 with an odd number of bytes";
+	t->p = t->decoded;
+	t->n = 0;
+	for (size_t i = 0; i < n; i += used) {
+		unsigned long c = utf16_next(data + i, n - i, little, &used);
+		if (c > 0x10ffff)
+			return "not valid UTF-16";
+		t->n += utf8_put(c, t->decoded + t->n);
+	}
+	return NULL;
+}
+
+const char *pin_decode(struct pin_text *t, const char *data, size_t n)
+{
+	if (n > GOV_PIN_MAX)
+		return "too large for a version file";
+	if (starts_with(data, n, "\xff\xfe"))
+		return decode_utf16(t, data + 2, n - 2, true);
+	if (starts_with(data, n, "\xfe\xff"))
+		return decode_utf16(t, data + 2, n - 2, false);
+	size_t bom = starts_with(data, n, "\xef\xbb\xbf") ? 3 : 0;
+	t->p = data + bom;
+	t->n = n - bom;
+	return NULL;
+}
+
+bool pin_next(const struct pin_text *t, struct pin_line *line)
+{
+	if (line->next >= t->n)
+		return false;
+	size_t left = t->n - line->next;
+	line->p = t->p + line->next;
+	line->number++;
+	const char *end = memchr(line->p, '\n', left);
+	line->n = end ? (size_t)(end - line->p) : left;
+	line->next += line->n + 1;
+	if (end && line->n > 0 && line->p[line->n - 1] == '\r')
+		line->n--;
+	return true;
+}
+
+void pin_trim(struct pin_line *line)
+{
+	for (; line->n > 0 && text_is_blank(line->p[0]); line->n--)
+		line->p++;
+	while (line->n > 0 && text_is_blank(line->p[line->n - 1]))
+		line->n--;
+}
+
+/* Bytes of the UTF-8 sequence at p; 0 when it is none (overlong, surrogate, cut short). */
+static size_t utf8_length(const unsigned char *p, size_t n)
+{
+	if (p[0] < 0x80)
+		return 1;
+	size_t len = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	if (len == 0 || len > n)
+		return 0;
+	for (size_t i = 1; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	bool bad = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+		   (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f);
+	return bad ? 0 : len;
+}
+
+const char *pin_bytes(const struct pin_line *line)
+{
+	const unsigned char *p = (const unsigned char *)line->p;
+	size_t len;
+	for (size_t i = 0; i < line->n; i += len) {
+		if ((p[i] < 0x20 && p[i] != '\t') || p[i] == 0x7f)
+			return "a control byte";
+		len = utf8_length(p + i, line->n - i);
+		if (len == 0)
+			return "not valid UTF-8";
+	}
+	return NULL;
+}
+
+bool pin_is_conflict(const struct pin_line *line)
+{
+	static const char *const markers[] = {"<<<<<<<", "=======", ">>>>>>>", "|||||||"};
+	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
+		if (starts_with(line->p, line->n, markers[i]))
+			return true;
+	return false;
+}
+
+enum pin_result pin_bad(struct err *e, const char *path, const struct pin_line *line,
+	const char *why, const char *advice)
+{
+	char number[24], shown[512];
+	struct text t = text_on(number, sizeof number);
+	text_add_u64(&t, line->number);
+	t = text_on(shown, sizeof shown);
+	text_add_escaped(&t, line->p, line->n);
+	err_set(e, GOV_CONFIG, path, ":", number, ": ", why, ": ", shown, "; ", advice, NULL);
+	return PIN_BAD;
+}
+
+enum pin_result pin_conflict(struct err *e, const char *path, const struct pin_line *line)
+{
+	return pin_bad(e, path, line, "a merge conflict", "resolve it and keep one version");
+}
+
+enum pin_result pin_unreadable(struct err *e, const char *path, const char *data, size_t n,
+	const char *why, const char *advice)
+{
+	struct pin_line all = {.p = data, .n = n, .number = 1};
+	return pin_bad(e, path, &all, why, advice);
+}

@@ -1,0 +1,199 @@
+#include "core/resolve.h"
+
+#include <string.h>
+
+#include "core/launch.h"
+#include "core/layout.h"
+#include "core/pin.h"
+#include "core/select.h"
+#include "os/os.h"
+
+/* What a look at one source of requests gave; FOUND fills *out's request, origin, where and line.
+ */
+enum look {
+	LOOK_ABSENT,
+	LOOK_FOUND,
+	LOOK_WRONG, /* err is set */
+};
+
+static void tell(
+	const struct resolve_in *in, const struct selection *s, const char *where, enum look look)
+{
+	bool won = look == LOOK_FOUND;
+	struct resolve_step step = {
+		.origin = s->origin,
+		.where = where,
+		.line = won ? s->line : 0,
+		.request = won ? s->request.text : NULL,
+		.won = won,
+	};
+	if (in->step)
+		in->step(in->step_ctx, &step);
+}
+
+static enum look wrong_text(const char *text, const char *where, struct err *e)
+{
+	char shown[512];
+	struct text t = text_on(shown, sizeof shown);
+	text_add_escaped(&t, text, strlen(text));
+	bool typed = *where == '\0';
+	err_set(e, GOV_CONFIG, where, typed ? "" : ": ", "not a version: ", shown,
+		typed ? "; name one such as 1.24.4, 1.24 or latest"
+		      : "; set it to one such as 1.24.4, or unset it",
+		NULL);
+	return LOOK_WRONG;
+}
+
+/* A request in a text: an argument, or the value of the variable `where`. */
+static enum look look_text(const struct resolve_in *in, const char *text, const char *where,
+	struct selection *out, struct err *e)
+{
+	enum look look = LOOK_ABSENT;
+	text_join(out->where, sizeof out->where, where, NULL);
+	if (text && request_parse(text, strlen(text), REQUEST_TYPED, &out->request))
+		look = LOOK_FOUND;
+	else if (text)
+		look = wrong_text(text, where, e);
+	tell(in, out, where, look);
+	return look;
+}
+
+static enum look look_typed(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	return look_text(in, in->typed, "", out, e);
+}
+
+static enum look look_env(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	const char *text = in->env_version;
+	return look_text(in, text && *text != '\0' ? text : NULL, GOV_ENV_VERSION, out, e);
+}
+
+typedef enum pin_result pin_parser(const char *path, const char *data, size_t n,
+	struct request *out, unsigned *line, struct err *e);
+
+static enum look unreadable(const char *path, int os, struct err *e)
+{
+	if (os_is_too_big(os))
+		err_set(e, GOV_CONFIG, path,
+			": too large for a version file; "
+			"write one version such as 1.24.4 in it, or remove it",
+			NULL);
+	else
+		err_set(e, GOV_CONFIG, path, ": cannot be read: ", os_error_text(os),
+			"; make it readable or remove it", NULL);
+	return LOOK_WRONG;
+}
+
+/* Look into the file out->where. A missing one is told only if `absent` says so. */
+static enum look look_file(const struct resolve_in *in, pin_parser *parse, bool absent,
+	struct selection *out, struct err *e)
+{
+	static const enum look looks[] = {
+		[PIN_NONE] = LOOK_ABSENT, [PIN_FOUND] = LOOK_FOUND, [PIN_BAD] = LOOK_WRONG};
+	char data[GOV_PIN_MAX];
+	size_t n = 0;
+	enum look look = LOOK_ABSENT;
+	int os = os_read_file(out->where, data, sizeof data, &n);
+	if (os == 0)
+		look = looks[parse(out->where, data, n, &out->request, &out->line, e)];
+	else if (!os_is_missing(os))
+		look = unreadable(out->where, os, e);
+	if (absent || os == 0 || look == LOOK_WRONG)
+		tell(in, out, out->where, look);
+	return look;
+}
+
+static enum look look_in_folder(
+	const struct resolve_in *in, const char *dir, struct selection *out, struct err *e)
+{
+	if (layout_path(out->where, dir, ".go-version", NULL, e) != GOV_OK)
+		return LOOK_WRONG;
+	enum look look = look_file(in, pin_parse, false, out, e);
+	if (look != LOOK_ABSENT)
+		return look;
+	if (layout_path(out->where, dir, ".tool-versions", NULL, e) != GOV_OK)
+		return LOOK_WRONG;
+	return look_file(in, pin_parse_tool_versions, false, out, e);
+}
+
+/* Two failed opens a folder and nothing else: every shim pays for this walk. */
+static enum look look_pins(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	char dir[GOV_PATH_MAX];
+	if (!text_join(dir, sizeof dir, in->cwd, NULL)) {
+		err_set(e, GOV_FILESYSTEM, "path too long: ", in->cwd, NULL);
+		return LOOK_WRONG;
+	}
+	do {
+		enum look look = look_in_folder(in, dir, out, e);
+		if (look != LOOK_ABSENT)
+			return look;
+	} while (os_parent(dir));
+	tell(in, out, in->cwd, LOOK_ABSENT);
+	return LOOK_ABSENT;
+}
+
+static enum look look_default(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	if (layout_path(out->where, in->root, "version", NULL, e) != GOV_OK)
+		return LOOK_WRONG;
+	return look_file(in, pin_parse, true, out, e);
+}
+
+static enum gov_exit nothing_selected(const struct resolve_in *in, struct err *e)
+{
+	return err_set(e, GOV_NOT_INSTALLED,
+		"no Go version is selected: no " GOV_ENV_VERSION ", no .go-version or "
+		".tool-versions in ",
+		in->cwd, " or above, no default in ", in->root, "/version, no other ",
+		in->tool ? in->tool : "go",
+		" on PATH; run: gov install latest, then: gov global latest", NULL);
+}
+
+/* Nothing asked: the system's Go, if there is one. */
+static enum gov_exit fall_back(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	static const char asked[] = "system";
+	out->origin = ORIGIN_SYSTEM;
+	out->where[0] = '\0';
+	request_parse(asked, sizeof asked - 1, REQUEST_TYPED, &out->request);
+	if (select_request(in, out, e) != GOV_OK) {
+		out->request.text[0] = '\0';
+		tell(in, out, "PATH", LOOK_ABSENT);
+		return nothing_selected(in, e);
+	}
+	tell(in, out, out->goroot, LOOK_FOUND);
+	return GOV_OK;
+}
+
+static void selection_init(struct selection *s)
+{
+	s->where[0] = s->name[0] = s->version[0] = s->goroot[0] = '\0';
+	s->request.text[0] = '\0';
+	s->line = 0;
+	s->system = false;
+}
+
+enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	static const struct {
+		enum origin origin;
+		enum look (*look)(const struct resolve_in *, struct selection *, struct err *);
+	} steps[] = {
+		{ORIGIN_TYPED, look_typed},
+		{ORIGIN_ENV, look_env},
+		{ORIGIN_PIN, look_pins},
+		{ORIGIN_DEFAULT, look_default},
+	};
+	selection_init(out);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		out->origin = steps[i].origin;
+		enum look look = steps[i].look(in, out, e);
+		if (look == LOOK_FOUND)
+			return select_request(in, out, e);
+		if (look == LOOK_WRONG)
+			return e->code;
+	}
+	return fall_back(in, out, e);
+}

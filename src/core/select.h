@@ -1,0 +1,11 @@
+/* select: from a request to the selection it means; the second half of resolve(). */
+#ifndef GOV_CORE_SELECT_H
+#define GOV_CORE_SELECT_H
+
+#include "core/resolve.h"
+
+/* Fill system, name, version and goroot of *s from its request, which is `resolve`'s own find or an
+ * alias. Errors as those of resolve(). */
+enum gov_exit select_request(const struct resolve_in *in, struct selection *s, struct err *e);
+
+#endif

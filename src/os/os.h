@@ -1,0 +1,144 @@
+/* os: everything gov asks of an operating system. Paths and arguments are UTF-8 everywhere; no OS
+ * header shows through. posix_*.c and win32_*.c implement it; the build picks.
+ *
+ * Functions return 0, or an OS error number (errno on POSIX, GetLastError() on Windows) that only
+ * os_is_*() and os_error_text() interpret. Buffers belong to the caller. Functions marked [shim]
+ * use neither heap nor stdio.
+ */
+#ifndef GOV_OS_OS_H
+#define GOV_OS_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* --- errors [shim] --- */
+bool os_is_missing(int code);        /* no such file, or a parent is no folder */
+bool os_is_exists(int code);         /* it exists already, or a folder is not empty */
+bool os_is_denied(int code);         /* permissions, read-only filesystem */
+bool os_is_too_big(int code);        /* os_read_file: more than cap bytes */
+const char *os_error_text(int code); /* static text, e.g. "Permission denied" */
+
+/* --- files [shim] --- */
+enum os_kind { OS_FILE, OS_DIR, OS_LINK, OS_OTHER };
+struct os_info {
+	enum os_kind kind;
+	uint64_t size;
+	int64_t mtime_s;
+	uint32_t mtime_ns;
+	uint64_t device, inode; /* file identity */
+	uint32_t mode;          /* POSIX permission bits; 0755/0644 made up on Windows */
+	bool runnable;          /* a file that this user may execute */
+};
+int os_stat(const char *path, struct os_info *out);  /* follows links */
+int os_lstat(const char *path, struct os_info *out); /* does not */
+
+/* Read a whole file of at most `cap` bytes. Never blocks on FIFOs or devices. Reading a folder
+ * fails. os_is_too_big() when there is more. */
+int os_read_file(const char *path, char *buf, size_t cap, size_t *len);
+
+/* Call each(ctx, name) for every entry but . and ..; a non-zero result of it ends the walk and is
+ * returned. Order is the file system's. */
+int os_list(const char *dir, int (*each)(void *ctx, const char *name), void *ctx);
+
+int os_getcwd(char *buf, size_t cap);   /* absolute, physical */
+int os_exe_path(char *buf, size_t cap); /* the running executable, absolute, links resolved */
+int os_stderr(const char *s, size_t n); /* write all of it */
+
+#ifdef _WIN32
+#define OS_PATH_SEPARATOR ';'
+#define OS_EXE ".exe"
+#else
+#define OS_PATH_SEPARATOR ':'
+#define OS_EXE ""
+#endif
+
+bool os_is_absolute(const char *path);
+/* Cut the last component off in place: "/a/b" -> "/a" -> "/". False when at the root already. */
+bool os_parent(char *path);
+
+/* --- running [shim] --- */
+#define OS_ENV_EDIT_MAX 64
+struct os_env_edit {
+	size_t unset_len, set_len, own_len;
+	const char *unset[8]; /* names */
+	struct {
+		const char *text; /* "NAME=VALUE", need not be NUL-terminated */
+		size_t len;
+	} set[OS_ENV_EDIT_MAX]; /* each replaces an inherited NAME */
+	char own[4352];         /* room for texts made on the way; a path fits */
+};
+/* Become `path` with argv (NULL-terminated, [0] as given) and this process's environment, edited.
+ * Returns only on failure, with the error. On Windows: run it as a child, wait, and exit with its
+ * code. */
+int os_exec(const char *path, char *const argv[], const struct os_env_edit *edit);
+/* os_exec with the strings of `prefix` (NULL-terminated) put before those of argv. */
+int os_exec_prefixed(const char *path, const char *const prefix[], char *const argv[],
+	const struct os_env_edit *edit);
+
+/* This machine's platform, in Go's words; the true machine, not the one this program was built for.
+ * An unknown machine keeps the name the system gives it. */
+void os_platform(char os[16], char arch[16]);
+
+/* --- below: manager only --- */
+
+/* --- changing files --- */
+int os_mkdirs(const char *path); /* with parents; existing folders are fine; mode 0777 & ~umask */
+/* Write a file under a temporary name beside it, sync it, and rename it over `path`. */
+int os_write_file(const char *path, const void *data, size_t len, uint32_t mode);
+int os_rename(const char *from, const char *to); /* replaces files; never crosses file systems */
+int os_remove(const char *path);                 /* one file, link or empty folder */
+/* Everything below and including path; read-only folders too; what vanishes meanwhile is fine;
+ * links are removed, not followed. Missing path: 0. */
+int os_remove_tree(const char *path);
+/* A second name for a file, or a copy where links cannot be made; replaces `to`. */
+int os_hard_link(const char *from, const char *to);
+/* A name for a folder elsewhere: a symbolic link on POSIX, a junction on Windows. */
+int os_link_dir(const char *target, const char *path);
+/* Where it leads; fails when path is a real folder. */
+int os_read_link_dir(const char *path, char *buf, size_t cap);
+int os_make_temp_dir(const char *parent, const char *prefix, char *out, size_t cap); /* mode 0700 */
+int os_realpath(const char *path, char *buf, size_t cap);
+/* Flush the file system that holds `path` to disk, once. */
+int os_sync_fs(const char *path);
+/* Flush one folder's entries. */
+int os_sync_dir(const char *path);
+
+/* --- open files: plain descriptors, so that one proven file is the one unpacked --- */
+int os_open_read(const char *path, int *fd);
+int os_open_rw(const char *path, int *fd); /* made (0644 & ~umask) when missing; never truncated */
+int os_fd_read(int fd, void *buf, size_t n, size_t *got); /* 0 got: end of file */
+int os_fd_write(int fd, const void *buf, size_t n);       /* all of it */
+int os_fd_seek(int fd, uint64_t offset);
+int os_fd_truncate(int fd, uint64_t size);
+int os_fd_info(int fd, struct os_info *out);
+int os_fd_sync(int fd);
+void os_fd_close(int fd);
+
+/* --- locks: advisory, exclusive, released by the kernel when the process ends --- */
+int os_lock(int fd, bool wait, bool *taken); /* wait: blocks until taken */
+void os_unlock(int fd);
+
+/* --- a tree written below one folder and nowhere else (unpacking) --- */
+struct os_tree;
+/* Create `dir` (must not exist) and open it. Heap; close with os_tree_close. */
+int os_tree_create(const char *dir, struct os_tree **out);
+/* Make a folder; missing parents too; existing folders are fine, anything else in the way is an
+ * error. `rel` is relative, '/'-separated, already checked by the caller; links are never
+ * followed. */
+int os_tree_mkdir(struct os_tree *t, const char *rel);
+/* Create a new file (parents are made) and open it for writing. Fails when it exists. */
+int os_tree_file(struct os_tree *t, const char *rel, bool executable, int *fd);
+void os_tree_close(struct os_tree *t);
+
+/* --- terminal and time --- */
+bool os_is_terminal(int fd);        /* 0, 1, 2 */
+unsigned os_terminal_columns(void); /* of stderr; 80 when unknown */
+uint64_t os_monotonic_ms(void);
+void os_sleep_ms(unsigned ms);
+long os_pid(void);
+/* Run a program and wait: its exit code, 128+signal on POSIX, into *code. An error, and *code
+ * untouched, when it could not be started. */
+int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code);
+
+#endif

@@ -1,0 +1,228 @@
+#define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64
+#include "os/os.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "os/posix_info.h"
+
+/* The shim lets execve close what it has read (O_CLOEXEC): a system call less in every call of go.
+ */
+#ifdef GOV_SHIM
+#define READ_DONE(fd) ((void)(fd))
+#else
+#define READ_DONE(fd) close(fd)
+#endif
+
+/* strerror would bring the C library's whole message table into every shim. */
+static const struct {
+	int code;
+	const char *text;
+} error_texts[] = {
+	{EPERM, "operation not permitted"},
+	{ENOENT, "no such file or folder"},
+	{EINTR, "interrupted"},
+	{EIO, "input/output error"},
+	{ENXIO, "no such device or address"},
+	{E2BIG, "argument list too long"},
+	{ENOEXEC, "not an executable of this machine"},
+	{EBADF, "bad file descriptor"},
+	{EAGAIN, "no data yet"},
+	{ENOMEM, "out of memory"},
+	{EACCES, "permission denied"},
+	{EBUSY, "device or resource busy"},
+	{EEXIST, "it exists already"},
+	{EXDEV, "on another file system"},
+	{ENODEV, "no such device"},
+	{ENOTDIR, "not a folder"},
+	{EISDIR, "is a folder"},
+	{EINVAL, "invalid argument"},
+	{ENFILE, "too many open files in the system"},
+	{EMFILE, "too many open files"},
+	{ETXTBSY, "the program is being written to"},
+	{EFBIG, "file too large"},
+	{ENOSPC, "no space left on device"},
+	{ESPIPE, "cannot seek"},
+	{EROFS, "read-only file system"},
+	{EMLINK, "too many links"},
+	{EPIPE, "broken pipe"},
+	{ERANGE, "name too long"},
+	{EDEADLK, "deadlock avoided"},
+	{ENAMETOOLONG, "name too long"},
+	{ENOLCK, "no locks available"},
+	{ENOSYS, "not supported by this system"},
+	{ENOTEMPTY, "folder not empty"},
+	{ELOOP, "too many symbolic links"},
+	{EOVERFLOW, "value too large"},
+	{ELIBBAD, "damaged program interpreter"},
+	{EOPNOTSUPP, "operation not supported"},
+	{ETIMEDOUT, "timed out"},
+	{ESTALE, "stale file handle"},
+	{EDQUOT, "disk quota exceeded"},
+};
+
+bool os_is_missing(int code)
+{
+	return code == ENOENT || code == ENOTDIR;
+}
+
+bool os_is_exists(int code)
+{
+	return code == EEXIST || code == ENOTEMPTY;
+}
+
+bool os_is_denied(int code)
+{
+	return code == EACCES || code == EPERM || code == EROFS;
+}
+
+bool os_is_too_big(int code)
+{
+	return code == EFBIG;
+}
+
+const char *os_error_text(int code)
+{
+	for (size_t i = 0; i < sizeof error_texts / sizeof *error_texts; i++) {
+		if (error_texts[i].code == code)
+			return error_texts[i].text;
+	}
+	return "unknown error";
+}
+
+static enum os_kind kind_of(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return OS_FILE;
+	if (S_ISDIR(mode))
+		return OS_DIR;
+	return S_ISLNK(mode) ? OS_LINK : OS_OTHER;
+}
+
+void posix_info(const struct stat *st, struct os_info *out)
+{
+	*out = (struct os_info){
+		.kind = kind_of(st->st_mode),
+		.size = (uint64_t)st->st_size,
+		.mtime_s = st->st_mtim.tv_sec,
+		.mtime_ns = (uint32_t)st->st_mtim.tv_nsec,
+		.device = st->st_dev,
+		.inode = st->st_ino,
+		.mode = st->st_mode & 07777,
+		.runnable = S_ISREG(st->st_mode) && (st->st_mode & 0111),
+	};
+}
+
+static int stat_at(const char *path, int flags, struct os_info *out)
+{
+	struct stat st;
+
+	if (fstatat(AT_FDCWD, path, &st, flags) != 0)
+		return errno;
+	posix_info(&st, out);
+	out->runnable = out->runnable && access(path, X_OK) == 0;
+	return 0;
+}
+
+int os_stat(const char *path, struct os_info *out)
+{
+	return stat_at(path, 0, out);
+}
+
+int os_lstat(const char *path, struct os_info *out)
+{
+	return stat_at(path, AT_SYMLINK_NOFOLLOW, out);
+}
+
+/* A read that returns less than it was asked for met the end of the file; asking again would cost
+ * the shim a system call. A read that fills `cap` must look for one byte more. */
+static int read_all(int fd, char *buf, size_t cap, size_t *len)
+{
+	const size_t largest = (size_t)1 << 30; /* the kernel cuts reads short at 2 GiB */
+	size_t done = 0;
+	char beyond;
+
+	for (;;) {
+		size_t want = cap - done < largest ? cap - done : largest;
+		ssize_t n = want ? read(fd, buf + done, want) : read(fd, &beyond, 1);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno;
+		if (!want && n > 0)
+			return EFBIG;
+		done += (size_t)n;
+		if (!want || (size_t)n < want)
+			break;
+	}
+	*len = done;
+	return 0;
+}
+
+/* openat, since musl's open() spends a second system call on O_CLOEXEC. O_NONBLOCK keeps a FIFO or
+ * a device from holding the caller up. */
+int os_read_file(const char *path, char *buf, size_t cap, size_t *len)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int code;
+
+	if (fd < 0)
+		return errno;
+	code = read_all(fd, buf, cap, len);
+	READ_DONE(fd);
+	return code;
+}
+
+int os_exe_path(char *buf, size_t cap)
+{
+	ssize_t n = readlink("/proc/self/exe", buf, cap);
+
+	if (n < 0)
+		return errno;
+	if ((size_t)n >= cap)
+		return ENAMETOOLONG;
+	buf[n] = '\0';
+	return 0;
+}
+
+int os_stderr(const char *s, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(STDERR_FILENO, s, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return errno;
+		s += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+bool os_is_absolute(const char *path)
+{
+	return path[0] == '/';
+}
+
+bool os_parent(char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	if (n <= 1)
+		return false;
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	if (n == 0)
+		return false;
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	path[n] = '\0';
+	return true;
+}

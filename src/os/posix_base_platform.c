@@ -1,0 +1,93 @@
+/* os_platform: Linux.
+ *
+ * uname speaks for the personality: under setarch (linux32, 32-bit build containers) a 64-bit
+ * kernel claims to be a 32-bit machine. A 32-bit answer is therefore asked again under the plain
+ * personality. A 64-bit kernel below a 32-bit userland counts as 64-bit: Go's archives are static
+ * executables and run there.
+ */
+#define _GNU_SOURCE
+#include "os/os.h"
+
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/utsname.h>
+
+#define KEEP_PERSONALITY 0xffffffffUL
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define MIPS "mipsle"
+#define MIPS64 "mips64le"
+#else
+#define MIPS "mips"
+#define MIPS64 "mips64"
+#endif
+
+static const struct machine {
+	char uname[12];
+	char go[10];
+	bool narrow; /* 32 bits: possibly a personality's word */
+} machines[] = {
+	{"x86_64", "amd64", false},
+	{"aarch64", "arm64", false},
+	{"i386", "386", true},
+	{"i486", "386", true},
+	{"i586", "386", true},
+	{"i686", "386", true},
+	{"armv6l", "armv6l", true},
+	{"armv7l", "armv6l", true},
+	{"armv8l", "armv6l", true},
+	{"riscv64", "riscv64", false},
+	{"ppc64", "ppc64", false},
+	{"ppc64le", "ppc64le", false},
+	{"s390x", "s390x", false},
+	{"loongarch64", "loong64", false},
+	{"mips", MIPS, true},
+	{"mips64", MIPS64, false},
+};
+
+static const struct machine *find_machine(const char *uname_text)
+{
+	for (size_t i = 0; i < sizeof machines / sizeof *machines; i++) {
+		if (strcmp(machines[i].uname, uname_text) == 0)
+			return &machines[i];
+	}
+	return NULL;
+}
+
+/* Ask uname again without a 32-bit personality. */
+static void uname_plain(struct utsname *u)
+{
+	int old = personality(KEEP_PERSONALITY);
+
+	if (old == -1 || (old & PER_MASK) != PER_LINUX32)
+		return;
+	if (personality(((unsigned long)old & ~(unsigned long)PER_MASK) | PER_LINUX) == -1)
+		return;
+	uname(u);
+	personality((unsigned long)old);
+}
+
+static void copy_name(char out[16], const char *s)
+{
+	size_t n = strnlen(s, 15);
+
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
+void os_platform(char os[16], char arch[16])
+{
+	const struct machine *m;
+	struct utsname u;
+
+	copy_name(os, "linux");
+	copy_name(arch, "unknown");
+	if (uname(&u) != 0)
+		return;
+	m = find_machine(u.machine);
+	if (m && m->narrow) {
+		uname_plain(&u);
+		m = find_machine(u.machine);
+	}
+	copy_name(arch, m ? m->go : u.machine);
+}

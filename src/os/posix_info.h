@@ -1,0 +1,12 @@
+/* posix_info: struct stat to struct os_info, for the files under os/ only. */
+#ifndef GOV_OS_POSIX_INFO_H
+#define GOV_OS_POSIX_INFO_H
+
+#include <sys/stat.h>
+
+#include "os/os.h"
+
+/* `runnable` says whether anybody may execute the file; os_stat asks about this user. */
+void posix_info(const struct stat *st, struct os_info *out);
+
+#endif

@@ -1,0 +1,92 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/layout.h"
+
+static void test_root(void **state)
+{
+	static const struct {
+		const char *root, *home, *cwd, *want;
+	} rows[] = {
+		{NULL, "/home/a", "/w", "/home/a/.go"},
+		{"", "/home/a", "/w", "/home/a/.go"},
+		{NULL, "/home/a//", "/w", "/home/a/.go"},
+		{NULL, "/", "/w", "/.go"},
+		{"/opt/go", "/home/a", "/w", "/opt/go"},
+		{"/opt/go//", NULL, "/w", "/opt/go"},
+		{"/", NULL, "/w", "/"},
+		{"store", NULL, "/w", "/w/store"},
+		{"store/", "/home/a", "/", "/store"},
+		{"../store", "/home/a", "/w/x", "/w/x/../store"},
+	};
+	char out[GOV_PATH_MAX];
+	struct err e;
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(
+			layout_root(rows[i].root, rows[i].home, rows[i].cwd, out, &e), GOV_OK);
+		assert_string_equal(out, rows[i].want);
+	}
+}
+
+static void test_no_root(void **state)
+{
+	char out[GOV_PATH_MAX];
+	struct err e;
+	(void)state;
+	assert_int_equal(layout_root(NULL, NULL, "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text, "HOME is not set; set HOME or GOV_ROOT");
+	assert_int_equal(layout_root("", "", "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text, "HOME is not set; set HOME or GOV_ROOT");
+	assert_int_equal(layout_root("", "home", "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text, "HOME is not set to an absolute path; set HOME or GOV_ROOT");
+}
+
+static void test_long_root(void **state)
+{
+	static char big[GOV_PATH_MAX + 1];
+	char out[GOV_PATH_MAX];
+	struct err e;
+	(void)state;
+	memset(big, 'a', sizeof big - 1);
+	big[0] = '/';
+	assert_int_equal(layout_root(big, NULL, "/w", out, &e), GOV_CONFIG);
+	big[GOV_PATH_MAX - 1] = '\0';
+	assert_int_equal(layout_root(big, NULL, "/w", out, &e), GOV_OK);
+	assert_int_equal(layout_root(NULL, big, "/w", out, &e), GOV_CONFIG);
+	assert_int_equal(layout_root("x", NULL, big, out, &e), GOV_CONFIG);
+}
+
+static void test_path(void **state)
+{
+	static char big[GOV_PATH_MAX];
+	char out[GOV_PATH_MAX];
+	struct err e;
+	(void)state;
+	assert_int_equal(layout_path(out, "/r", "versions", "1.24.4", &e), GOV_OK);
+	assert_string_equal(out, "/r/versions/1.24.4");
+	assert_int_equal(layout_path(out, "/r", "version", NULL, &e), GOV_OK);
+	assert_string_equal(out, "/r/version");
+	assert_int_equal(layout_path(out, "/", ".go-version", NULL, &e), GOV_OK);
+	assert_string_equal(out, "/.go-version");
+	memset(big, 'a', sizeof big - 1);
+	big[0] = '/';
+	assert_int_equal(layout_path(out, big, "version", NULL, &e), GOV_FILESYSTEM);
+	assert_true(text_starts(e.text, "path too long: /aaa"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_root),
+		cmocka_unit_test(test_no_root),
+		cmocka_unit_test(test_long_root),
+		cmocka_unit_test(test_path),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
