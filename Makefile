@@ -58,8 +58,8 @@ LIGHT = $(CORE) $(OS_SHIM) $(OS_MANAGER) $(INSTALL_LIGHT) $(CLI_LIGHT)
 FULL = $(INSTALL_FULL) $(CLI_FULL)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
-LIGHT_OBJ = $(call obj,$(LIGHT))
-FULL_OBJ = $(call obj,$(FULL))
+LIGHT_OBJ = $(call obj,$(LIGHT)) $(B)/gen/shim_blob.o
+FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o
 
 FULL_PKGS = libcurl libarchive jansson zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
@@ -85,6 +85,13 @@ $(B)/obj/%.o: %.c $(B)/flags
 	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/releases_data.c: src/install/releases.txt scripts/gen-releases.awk
+	@mkdir -p $(@D)
+	awk -f scripts/gen-releases.awk src/install/releases.txt > $@
+$(B)/gen/shim_blob.c: $(B)/shim scripts/gen-blob
+	@mkdir -p $(@D)
+	scripts/gen-blob shim_blob $(B)/shim > $@
 
 SHIM_SRC = shims/shim.c $(CORE) $(OS_SHIM)
 SHIM_HEADERS = $(wildcard src/core/*.h src/os/os.h src/os/posix_*.h)

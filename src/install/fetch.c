@@ -1,0 +1,454 @@
+#include "install/fetch_page.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "os/os.h"
+
+#define TRIES 4
+#define FIRST_DELAY_MS 500u
+#define HEADWAY ((uint64_t)1 << 20) /* bytes gained that make up for a failed try */
+#define PATIENT_MS 15000L
+#define IMPATIENT_MS 4000L
+
+struct fetch {
+	CURL *curl;
+	struct fetch_progress progress;
+	long connect_ms;
+};
+
+/* Why we ended a transfer that libcurl would have gone on with. */
+enum refusal { NOT_REFUSED, BAD_STATUS, BAD_RANGE, WEB_PAGE, TOO_BIG, SINK_FAILED };
+
+struct transfer {
+	struct fetch *f;
+	const char *url;
+	const struct fetch_sink *sink;
+	uint64_t have; /* bytes the sink holds */
+	uint64_t max;
+	bool archive;  /* a web page is no answer; resume with Range */
+	bool no_range; /* resuming went wrong once: whole files only */
+	bool ranged;   /* this try asked for a range */
+	bool begun;    /* this try's answer was looked at and accepted */
+	enum refusal refusal;
+	int sink_code;
+};
+
+/* What libcurl says, in our words, and whether another try may help. */
+static const struct reason {
+	CURLcode code;
+	bool again;
+	const char *text;
+} reasons[] = {
+	{CURLE_COULDNT_RESOLVE_PROXY, false, "the proxy's name cannot be resolved"},
+	{CURLE_COULDNT_RESOLVE_HOST, false, "the host's name cannot be resolved"},
+	{CURLE_COULDNT_CONNECT, false, "cannot connect"},
+	{CURLE_FILE_COULDNT_READ_FILE, false, "no such file, or it cannot be read"},
+	{CURLE_PEER_FAILED_VERIFICATION, false,
+		"the server's certificate is not trusted (SSL_CERT_FILE names other authorities)"},
+	{CURLE_SSL_CACERT_BADFILE, false, "the file of certificate authorities cannot be read"},
+	{CURLE_SSL_CONNECT_ERROR, true, "the TLS handshake failed"},
+	{CURLE_OPERATION_TIMEDOUT, true, "timed out, or slower than 1 KiB/s for 30 s"},
+	{CURLE_PARTIAL_FILE, true, "the transfer broke off"},
+	{CURLE_RECV_ERROR, true, "the connection was lost"},
+	{CURLE_SEND_ERROR, true, "the connection was lost"},
+	{CURLE_GOT_NOTHING, true, "the server closed the connection without an answer"},
+	{CURLE_HTTP2, true, "the HTTP/2 transfer broke off"},
+	{CURLE_HTTP2_STREAM, true, "the HTTP/2 transfer broke off"},
+	{CURLE_WEIRD_SERVER_REPLY, false, "that is no HTTP answer"},
+	{CURLE_TOO_MANY_REDIRECTS, false, "too many redirects"},
+	{CURLE_UNSUPPORTED_PROTOCOL, false, "redirected to a protocol that gov does not follow"},
+	{CURLE_URL_MALFORMAT, false, "that is no URL"},
+	{CURLE_OUT_OF_MEMORY, false, "out of memory"},
+};
+
+static struct reason reason_for(CURLcode code)
+{
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+		if (reasons[i].code == code)
+			return reasons[i];
+	}
+	return (struct reason){code, false, curl_easy_strerror(code)};
+}
+
+struct fetch *fetch_new(const struct fetch_progress *progress)
+{
+	struct fetch *f = calloc(1, sizeof *f);
+
+	if (!f)
+		return NULL;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		free(f);
+		return NULL;
+	}
+	f->curl = curl_easy_init();
+	if (!f->curl) {
+		fetch_free(f);
+		return NULL;
+	}
+	fetch_show(f, progress);
+	fetch_be_patient(f, true);
+	return f;
+}
+
+void fetch_free(struct fetch *f)
+{
+	if (!f)
+		return;
+	curl_easy_cleanup(f->curl);
+	curl_global_cleanup();
+	free(f);
+}
+
+void fetch_show(struct fetch *f, const struct fetch_progress *progress)
+{
+	f->progress = progress ? *progress : (struct fetch_progress){0};
+}
+
+void fetch_be_patient(struct fetch *f, bool patient)
+{
+	f->connect_ms = patient ? PATIENT_MS : IMPATIENT_MS;
+}
+
+/* --- one try --- */
+
+static long status_of(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->f->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+/* Does "Content-Range: bytes N-..." continue exactly where we stand? */
+static bool range_continues(const struct transfer *t)
+{
+	char want[40];
+	struct text w = text_on(want, sizeof want);
+	struct curl_header *h;
+
+	if (curl_easy_header(t->f->curl, "Content-Range", 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
+		return false;
+	text_add(&w, "bytes ");
+	text_add_u64(&w, t->have);
+	text_add(&w, "-");
+	return text_starts(h->value, want);
+}
+
+static bool refuse(struct transfer *t, enum refusal why)
+{
+	t->refusal = why;
+	return false;
+}
+
+static bool forget(struct transfer *t)
+{
+	t->have = 0;
+	t->sink_code = t->sink->restart(t->sink->ctx);
+	return t->sink_code == 0 || refuse(t, SINK_FAILED);
+}
+
+/* The answer's head is complete: is its body what we asked for? Status 0 is a file. */
+static bool begin(struct transfer *t)
+{
+	long status = status_of(t);
+
+	if (status == 206)
+		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);
+	else if (status == 200 || status == 0)
+		t->begun = t->have == 0 || forget(t);
+	else
+		refuse(t, BAD_STATUS);
+	return t->begun;
+}
+
+static bool looks_like_page(const char *data, size_t n)
+{
+	size_t at = n >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (at < n && strchr(" \t\r\n", data[at]) && data[at] != '\0')
+		at++;
+	return at < n && data[at] == '<';
+}
+
+static bool take(struct transfer *t, const char *data, size_t n)
+{
+	if (!t->begun && !begin(t))
+		return false;
+	if (t->archive && t->have == 0 && looks_like_page(data, n))
+		return refuse(t, WEB_PAGE);
+	if (t->max > 0 && (t->have > t->max || n > t->max - t->have))
+		return refuse(t, TOO_BIG);
+	t->sink_code = t->sink->write(t->sink->ctx, data, n);
+	if (t->sink_code != 0)
+		return refuse(t, SINK_FAILED);
+	t->have += n;
+	return true;
+}
+
+static size_t on_data(char *data, size_t size, size_t n, void *ctx)
+{
+	return take(ctx, data, size * n) ? size * n : CURL_WRITEFUNC_ERROR;
+}
+
+static int on_progress(
+	void *ctx, curl_off_t total, curl_off_t done, curl_off_t up_total, curl_off_t up)
+{
+	const struct transfer *t = ctx;
+	uint64_t before = t->have - (uint64_t)done;
+
+	(void)up_total;
+	(void)up;
+	if (t->archive && t->begun && t->f->progress.report && (uint64_t)done <= t->have)
+		t->f->progress.report(
+			t->f->progress.ctx, t->have, total > 0 ? before + (uint64_t)total : 0);
+	return 0;
+}
+
+/* SSL_CERT_FILE as OpenSSL's tools have it, CURL_CA_BUNDLE as curl's. */
+static const char *ca_file(void)
+{
+	const char *file = getenv("SSL_CERT_FILE");
+
+	if (!file || !file[0])
+		file = getenv("CURL_CA_BUNDLE");
+	return file && file[0] ? file : NULL;
+}
+
+/* What may be spoken, by the URL's own scheme; NULL for a scheme we do not speak. */
+static const char *protocols(const char *url, bool redirected)
+{
+	if (text_starts(url, "https://"))
+		return "https";
+	if (text_starts(url, "http://"))
+		return redirected ? "http,https" : "http";
+	if (text_starts(url, "file://"))
+		return "file";
+	return NULL;
+}
+
+static CURLcode set_policy(CURL *c, const char *url, long connect_ms)
+{
+	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
+
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, protocols(url, false));
+	if (rc == CURLE_OK && !text_starts(url, "file:"))
+		rc = curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, protocols(url, true));
+	if (rc == CURLE_OK && ca_file())
+		rc = curl_easy_setopt(c, CURLOPT_CAINFO, ca_file());
+	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, text_starts(url, "file:") ? 0L : 1L);
+	curl_easy_setopt(c, CURLOPT_MAXREDIRS, 10L);
+	curl_easy_setopt(c, CURLOPT_FAILONERROR, 1L);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 30L);
+	curl_easy_setopt(c, CURLOPT_USERAGENT, "gov/" GOV_VERSION_TEXT);
+	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 128L << 10);
+	return rc;
+}
+
+static CURLcode set_transfer(CURL *c, struct transfer *t)
+{
+	char range[32];
+	struct text r = text_on(range, sizeof range);
+	CURLcode rc = CURLE_OK;
+
+	t->ranged = t->archive && !t->no_range && t->have > 0 && !text_starts(t->url, "file:");
+	t->begun = false;
+	t->refusal = NOT_REFUSED;
+	text_add_u64(&r, t->have);
+	text_add(&r, "-");
+	if (t->ranged)
+		rc = curl_easy_setopt(c, CURLOPT_RANGE, range);
+	if (rc == CURLE_OK && !t->archive)
+		rc = curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_data);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
+	curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	return rc;
+}
+
+static CURLcode try_once(struct transfer *t)
+{
+	CURL *c = t->f->curl;
+	CURLcode rc;
+
+	curl_easy_reset(c);
+	rc = set_policy(c, t->url, t->f->connect_ms);
+	if (rc == CURLE_OK)
+		rc = set_transfer(c, t);
+	if (rc == CURLE_OK)
+		rc = curl_easy_perform(c);
+	if (rc == CURLE_OK && !t->begun && !begin(t))
+		rc = CURLE_WRITE_ERROR;
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, NULL);
+	return rc;
+}
+
+/* --- what a failed try means --- */
+
+static enum gov_exit failed(const struct transfer *t, const char *why, struct err *e)
+{
+	return err_set(e, GOV_NETWORK, t->url, ": ", why, NULL);
+}
+
+static const char *status_text(long status)
+{
+	if (status == 404 || status == 410)
+		return "not found (HTTP ";
+	return status >= 500 ? "the server failed (HTTP " : "refused (HTTP ";
+}
+
+static enum gov_exit status_failed(const struct transfer *t, struct err *e)
+{
+	char why[64];
+	struct text w = text_on(why, sizeof why);
+	long status = status_of(t);
+
+	text_add(&w, status_text(status));
+	text_add_u64(&w, (uint64_t)status);
+	text_add(&w, ")");
+	return failed(t, why, e);
+}
+
+static enum gov_exit too_big(const struct transfer *t, struct err *e)
+{
+	char max[24];
+	struct text m = text_on(max, sizeof max);
+
+	text_add_u64(&m, t->max);
+	return err_set(e, GOV_PROOF, t->url, ": wrong size: more than the ", max,
+		" bytes expected; nothing was installed", NULL);
+}
+
+static enum gov_exit explain(const struct transfer *t, CURLcode code, struct err *e)
+{
+	switch (t->refusal) {
+	case WEB_PAGE:
+		return failed(t, "answered with a web page, not an archive", e);
+	case TOO_BIG:
+		return too_big(t, e);
+	case SINK_FAILED:
+		return err_os(e, "cannot keep the bytes of", t->url, t->sink_code);
+	case BAD_RANGE:
+		return failed(t, "answered with another part of the file than asked", e);
+	case BAD_STATUS:
+		return status_failed(t, e);
+	case NOT_REFUSED:
+		break;
+	}
+	if (code == CURLE_HTTP_RETURNED_ERROR)
+		return status_failed(t, e);
+	return failed(t, reason_for(code).text, e);
+}
+
+static bool is_missing(const struct transfer *t, CURLcode code)
+{
+	long status = status_of(t);
+
+	if (code == CURLE_HTTP_RETURNED_ERROR)
+		return status == 403 || status == 404 || status == 410;
+	return t->refusal == WEB_PAGE || code == CURLE_FILE_COULDNT_READ_FILE;
+}
+
+/* A connection that never came about in 15 s will not in the next 15 s either. */
+static bool never_connected(const struct transfer *t)
+{
+	curl_off_t connected = 0;
+
+	curl_easy_getinfo(t->f->curl, CURLINFO_CONNECT_TIME_T, &connected);
+	return connected == 0;
+}
+
+static bool worth_another(const struct transfer *t, CURLcode code)
+{
+	long status = status_of(t);
+
+	if (t->refusal != NOT_REFUSED)
+		return false;
+	if (code == CURLE_HTTP_RETURNED_ERROR)
+		return status == 408 || status == 429 || status >= 500;
+	if (code == CURLE_OPERATION_TIMEDOUT && never_connected(t))
+		return false;
+	return reason_for(code).again;
+}
+
+/* The server cannot continue our file: once, begin anew. */
+static bool resume_refused(struct transfer *t, CURLcode code)
+{
+	if (!t->ranged || t->no_range)
+		return false;
+	if (t->refusal != BAD_RANGE && !(code == CURLE_HTTP_RETURNED_ERROR && status_of(t) == 416))
+		return false;
+	t->no_range = true;
+	return true;
+}
+
+static void back_off(const struct transfer *t, CURLcode code, unsigned failures)
+{
+	unsigned delay = FIRST_DELAY_MS << (failures - 1);
+	struct err why;
+	size_t skip = strlen(t->url) + strlen(": ");
+
+	explain(t, code, &why);
+	if (t->f->progress.retrying && strlen(why.text) > skip)
+		t->f->progress.retrying(t->f->progress.ctx, why.text + skip, delay);
+	os_sleep_ms(delay);
+}
+
+static enum gov_exit run(struct transfer *t, bool *not_found, struct err *e)
+{
+	uint64_t furthest = t->have;
+	unsigned failures = 0;
+	CURLcode code;
+
+	while ((code = try_once(t)) != CURLE_OK) {
+		if (resume_refused(t, code))
+			continue;
+		if (t->have >= furthest + HEADWAY) {
+			furthest = t->have;
+			failures = 0;
+		}
+		if (!worth_another(t, code) || ++failures == TRIES)
+			break;
+		back_off(t, code, failures);
+	}
+	if (code == CURLE_OK)
+		return GOV_OK;
+	if (not_found)
+		*not_found = is_missing(t, code);
+	return explain(t, code, e);
+}
+
+static enum gov_exit fetch_run(struct transfer *t, bool *not_found, struct err *e)
+{
+	if (not_found)
+		*not_found = false;
+	if (!protocols(t->url, false))
+		return err_set(e, GOV_USAGE, t->url,
+			": gov fetches from https://, http:// and file:// only", NULL);
+	return run(t, not_found, e);
+}
+
+enum gov_exit fetch_to(struct fetch *f, const char *url, uint64_t have, uint64_t max,
+	const struct fetch_sink *sink, bool *not_found, struct err *e)
+{
+	struct transfer t = {
+		.f = f, .url = url, .sink = sink, .have = have, .max = max, .archive = true};
+
+	return fetch_run(&t, not_found, e);
+}
+
+enum gov_exit fetch_page(struct fetch *f, const char *url, uint64_t max,
+	const struct fetch_sink *sink, bool *not_found, struct err *e)
+{
+	struct transfer t = {.f = f, .url = url, .sink = sink, .max = max};
+
+	return fetch_run(&t, not_found, e);
+}

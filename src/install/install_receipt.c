@@ -1,0 +1,99 @@
+#include "install/install_receipt.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "core/layout.h"
+#include "os/os.h"
+
+static void line(struct text *t, const char *key, const char *value)
+{
+	text_add(t, key);
+	text_add(t, " = ");
+	text_add(t, value);
+	text_add(t, "\n");
+}
+
+/* A path is whatever bytes the user's folders have; the file must stay one value a line. */
+static void line_escaped(struct text *t, const char *key, const char *value)
+{
+	text_add(t, key);
+	text_add(t, " = ");
+	for (; *value; value++) {
+		if ((unsigned char)*value < ' ')
+			text_add_escaped(t, value, 1);
+		else
+			text_addn(t, value, 1);
+	}
+	text_add(t, "\n");
+}
+
+static void add_time(struct text *t)
+{
+	char stamp[32] = "";
+	time_t now = time(NULL);
+	const struct tm *utc = gmtime(&now);
+
+	if (utc && strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", utc) > 0)
+		line(t, "time", stamp);
+}
+
+static void add_archive(struct text *t, const struct verified *v, const char *source)
+{
+	char hex[65];
+	struct os_info info;
+
+	text_add(t, "\n[archive]\n");
+	line(t, "file", verified_file(v));
+	hex_encode(verified_sha256(v), 32, hex);
+	line(t, "sha256", hex);
+	if (os_fd_info(verified_fd(v), &info) == 0) {
+		text_add(t, "size = ");
+		text_add_u64(t, info.size);
+		text_add(t, "\n");
+	}
+	line_escaped(t, "source", source);
+}
+
+/* Every origin that vouched: they all agreed, or there would be no toolchain. */
+static void add_proof(struct text *t, const struct expectation *x)
+{
+	const char *between = "";
+
+	text_add(t, "\n[proof]\nsha256 = ");
+	for (int o = FROM_FLAG; o <= FROM_INDEX; o++) {
+		if (!x->from[o].set)
+			continue;
+		text_add(t, between);
+		text_add(t, proof_origin_text((enum release_origin)o));
+		between = ", ";
+	}
+	text_add(t, "\n");
+}
+
+enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
+	const char *source, struct err *e)
+{
+	char body[GOV_PATH_MAX + 1024], path[GOV_PATH_MAX], file[GOV_TOOLCHAIN_MAX + 8];
+	char platform[sizeof(struct platform) + 2];
+	struct text t = text_on(body, sizeof body);
+	const struct platform *p = &r->release.platform;
+	int code;
+
+	text_add(&t, "[toolchain]\n");
+	line(&t, "version", r->release.version.text);
+	text_join(platform, sizeof platform, p->os, "/", p->arch, NULL);
+	line(&t, "platform", platform);
+	add_time(&t);
+	add_archive(&t, v, source);
+	add_proof(&t, &r->expect);
+	if (layout_path(path, r->o.root, "receipts", NULL, e) != GOV_OK)
+		return e->code;
+	code = os_mkdirs(path);
+	text_join(file, sizeof file, name, ".ini", NULL);
+	if (code == 0 && layout_path(path, r->o.root, "receipts", file, e) != GOV_OK)
+		return e->code;
+	if (code == 0)
+		code = os_write_file(path, body, t.len, 0644);
+	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
+}

@@ -1,0 +1,13 @@
+/* install_receipt: receipts/NAME.ini, which says where a toolchain came from and why it was
+ * believed. */
+#ifndef GOV_INSTALL_INSTALL_RECEIPT_H
+#define GOV_INSTALL_INSTALL_RECEIPT_H
+
+#include "install/road.h"
+
+/* Write the receipt of toolchain `name`, whose archive `v` came from `source`. The caller holds the
+ * store's lock and has not committed yet: a toolchain is never without its receipt. */
+enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
+	const char *source, struct err *e);
+
+#endif

@@ -1,0 +1,50 @@
+/* road: what the steps of one installation share. Internal to install.c, cache.c and the files that
+ * serve them (source, catalog, download); the stages never see it.
+ *
+ *	road_open(&road, options, &e)
+ *	catalog_known(&road, &e)                 what can be known without the network
+ *	catalog_choose(&road, request, &e)       request -> road.release
+ *	catalog_expect(&road, &e)                road.release -> road.expect
+ *	...
+ *	road_close(&road)                        after a failed road_open too
+ */
+#ifndef GOV_INSTALL_ROAD_H
+#define GOV_INSTALL_ROAD_H
+
+#include "install/fetch.h"
+#include "install/install.h"
+#include "install/proof.h"
+
+/* Where archives may come from. */
+enum source_kind {
+	SOURCE_MIRRORS, /* the cache, then pins' URLs and mirrors */
+	SOURCE_FILE,    /* --from one archive on disk */
+	SOURCE_FOLDER,  /* --from a folder of archives */
+	SOURCE_URL,     /* --from the URL of one archive */
+	SOURCE_BASE,    /* --from a URL of the /dl/ shape, ending in '/' */
+};
+
+struct road {
+	struct install_options o; /* a copy; its pointers are the caller's */
+	enum source_kind kind;
+	struct fetch *fetch;       /* made by road_fetch; NULL until then */
+	struct release_list known; /* all platforms; has_sha256 only where it is proof */
+	bool listed;               /* a release list was fetched in this run: of known, */
+	size_t list_from, list_to; /* these */
+	bool official;             /* and it was the Go project's own */
+	struct err unlisted;       /* why not; code GOV_OK when none was tried */
+	struct release release;    /* what was chosen */
+	struct expectation expect; /* and what is expected of it */
+};
+
+/* Check the options and find out what --from is. GOV_USAGE, GOV_FILESYSTEM. */
+enum gov_exit road_open(struct road *r, const struct install_options *o, struct err *e);
+void road_close(struct road *r);
+
+/* The connection to the network, shared by everything on this road. NULL with err set when offline
+ * or when libcurl does not start. */
+struct fetch *road_fetch(struct road *r, struct err *e);
+
+void road_note(const struct road *r, ...) GOV_SENTINEL; /* a line of talk, up to NULL */
+
+#endif

@@ -1,0 +1,129 @@
+#include "install/store.h"
+
+#include <string.h>
+
+#include "core/layout.h"
+#include "install/store_internal.h"
+#include "os/os.h"
+
+/* Names come from parsed requests; this keeps a mistake there from reaching outside versions/. */
+static bool plain_name(const char *name)
+{
+	return name[0] != '\0' && name[0] != '.' && strpbrk(name, "/\\:") == NULL;
+}
+
+static enum gov_exit toolchain_path(char *out, const char *root, const char *name, struct err *e)
+{
+	char shown[GOV_PATH_MAX];
+	struct text t = text_on(shown, sizeof shown);
+	if (plain_name(name))
+		return layout_path(out, root, "versions", name, e);
+	text_add_escaped(&t, name, strlen(name));
+	return err_set(e, GOV_USAGE, "\"", shown, "\" cannot be the name of a toolchain", NULL);
+}
+
+/* root/name as a folder that exists; its path into out. */
+static enum gov_exit make_folder(char *out, const char *root, const char *name, struct err *e)
+{
+	enum gov_exit x = layout_path(out, root, name, NULL, e);
+	if (x != GOV_OK)
+		return x;
+	int code = os_mkdirs(out);
+	return code == 0 ? GOV_OK : err_os(e, "cannot make folder", out, code);
+}
+
+bool store_has(const char *root, const char *name)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	return plain_name(name) && text_join(path, sizeof path, root, "/versions/", name, NULL) &&
+	       os_lstat(path, &info) == 0;
+}
+
+enum gov_exit store_stage(const char *root, char *out, struct err *e)
+{
+	char parent[GOV_PATH_MAX];
+	enum gov_exit x = make_folder(parent, root, "tmp", e);
+	if (x != GOV_OK)
+		return x;
+	int code = os_make_temp_dir(parent, "", out, GOV_PATH_MAX);
+	return code == 0 ? GOV_OK : err_os(e, "cannot make a folder in", parent, code);
+}
+
+enum gov_exit store_commit(const char *root, const char *tree, const char *name, struct err *e)
+{
+	char versions[GOV_PATH_MAX], path[GOV_PATH_MAX];
+	enum gov_exit x = toolchain_path(path, root, name, e);
+	if (x == GOV_OK)
+		x = make_folder(versions, root, "versions", e);
+	if (x != GOV_OK)
+		return x;
+	/* rename() would replace an empty folder. */
+	if (store_has(root, name))
+		return err_set(
+			e, GOV_FILESYSTEM, "cannot install ", path, ": it exists already", NULL);
+	int code = os_sync_fs(tree);
+	if (code != 0)
+		return err_os(e, "cannot flush to disk", tree, code);
+	code = os_rename(tree, path);
+	if (code != 0)
+		return err_os(e, "cannot rename the new toolchain to", path, code);
+	code = os_sync_dir(versions);
+	return code == 0 ? GOV_OK : err_os(e, "cannot flush to disk", versions, code);
+}
+
+/* Move the folder `path`, called `name`, out of sight; *trash is where it went. */
+static enum gov_exit hide(
+	const char *root, const char *path, const char *name, char *trash, struct err *e)
+{
+	char to[GOV_PATH_MAX];
+	enum gov_exit x = store_stage(root, trash, e);
+	if (x != GOV_OK)
+		return x;
+	if (!text_join(to, sizeof to, trash, "/", name, NULL))
+		return err_set(e, GOV_FILESYSTEM, "path too long below ", trash, NULL);
+	int code = os_rename(path, to);
+	if (os_is_denied(code)) {
+		(void)os_remove(trash);
+		if (!text_join(trash, GOV_PATH_MAX, root, "/versions/" STORE_REMOVED, name, NULL))
+			return err_set(e, GOV_FILESYSTEM, "path too long for ", name, NULL);
+		code = os_rename(path, trash);
+	}
+	return code == 0 ? GOV_OK : err_os(e, "cannot remove", path, code);
+}
+
+static enum gov_exit remove_receipt(const char *root, const char *name, struct err *e)
+{
+	char path[GOV_PATH_MAX];
+	if (!text_join(path, sizeof path, root, "/receipts/", name, ".ini", NULL))
+		return GOV_OK; /* nobody could have written it either */
+	int code = os_remove(path);
+	return code == 0 || os_is_missing(code) ? GOV_OK : err_os(e, "cannot remove", path, code);
+}
+
+enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	trash[0] = '\0';
+	enum gov_exit x = toolchain_path(path, root, name, e);
+	if (x != GOV_OK)
+		return x;
+	int code = os_lstat(path, &info);
+	if (os_is_missing(code))
+		return err_set(e, GOV_NOT_INSTALLED, name,
+			" is not installed; gov list shows what is", NULL);
+	if (code != 0)
+		return err_os(e, "cannot look at", path, code);
+	if (info.kind == OS_LINK) {
+		code = os_remove(path);
+		x = code == 0 ? GOV_OK : err_os(e, "cannot remove the link", path, code);
+	} else {
+		x = hide(root, path, name, trash, e);
+	}
+	if (x != GOV_OK) {
+		trash[0] = '\0';
+		return x;
+	}
+	return remove_receipt(root, name, e);
+}

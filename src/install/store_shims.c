@@ -1,0 +1,157 @@
+#include "install/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/layout.h"
+#include "os/os.h"
+
+#define SHIM_FILE ".shim" OS_EXE
+#define SHIM_NAME_MAX (GOV_TOOLCHAIN_MAX + 8) /* "go1.24.4.exe" */
+
+struct shims {
+	const char *root;
+	char dir[GOV_PATH_MAX];
+	char shim[GOV_PATH_MAX]; /* dir/.shim, what the others are links of */
+	struct os_info id;       /* its identity */
+	struct err *e;
+};
+
+/* Does the file hold exactly these bytes? False also when it cannot be read or memory is out. */
+static bool file_holds(const char *path, const void *data, size_t len)
+{
+	struct os_info info;
+	size_t n = 0;
+	if (os_lstat(path, &info) != 0 || info.kind != OS_FILE || info.size != len)
+		return false;
+	char *buf = malloc(len + 1);
+	if (buf == NULL)
+		return false;
+	bool same = os_read_file(path, buf, len + 1, &n) == 0 && n == len &&
+		    memcmp(buf, data, len) == 0;
+	free(buf);
+	return same;
+}
+
+static enum gov_exit write_changed(
+	const char *path, const void *data, size_t len, uint32_t mode, struct err *e)
+{
+	struct os_info info;
+	uint32_t own = mode & 0700; /* the rest is the umask's */
+	if (file_holds(path, data, len) && os_stat(path, &info) == 0 && (info.mode & own) == own)
+		return GOV_OK;
+	int code = os_write_file(path, data, len, mode);
+	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
+}
+
+static enum gov_exit write_shim(struct shims *s)
+{
+	enum gov_exit x = layout_path(s->shim, s->dir, SHIM_FILE, NULL, s->e);
+	if (x == GOV_OK)
+		x = write_changed(s->shim, shim_blob, shim_blob_len, 0755, s->e);
+	if (x != GOV_OK)
+		return x;
+	int code = os_stat(s->shim, &s->id);
+	return code == 0 ? GOV_OK : err_os(s->e, "cannot look at", s->shim, code);
+}
+
+/* Where the file system has no hard links, os_hard_link made a copy. */
+static bool is_shim(const struct shims *s, const char *path)
+{
+	struct os_info info;
+	if (os_lstat(path, &info) != 0 || info.kind != OS_FILE)
+		return false;
+	if (info.device == s->id.device && info.inode == s->id.inode)
+		return true;
+	return (info.mode & s->id.mode) == s->id.mode && file_holds(path, shim_blob, shim_blob_len);
+}
+
+/* dir/go<version>, or any other tool: version "" . */
+static enum gov_exit add_shim(struct shims *s, const char *tool, const char *version)
+{
+	char path[GOV_PATH_MAX];
+	if (!text_join(path, sizeof path, s->dir, "/", tool, version, OS_EXE, NULL))
+		return err_set(s->e, GOV_FILESYSTEM, "path too long below ", s->dir, NULL);
+	if (is_shim(s, path))
+		return GOV_OK;
+	int code = os_hard_link(s->shim, path);
+	return code == 0 ? GOV_OK : err_os(s->e, "cannot make the shim", path, code);
+}
+
+static enum gov_exit add_versions(struct shims *s, const struct platform *host)
+{
+	struct store_entry *list = NULL;
+	size_t len = 0;
+	enum gov_exit x = store_list(s->root, host, &list, &len, s->e);
+	for (size_t i = 0; x == GOV_OK && i < len; i++) {
+		if (!list[i].linked && platform_same(&list[i].platform, host))
+			x = add_shim(s, "go", list[i].version.text);
+	}
+	free(list);
+	return x;
+}
+
+/* Exactly go<version>, as add_versions writes it; go1.24.4.bak is somebody else's. */
+static bool is_version_shim(const char *file, char *version, size_t cap)
+{
+	char name[SHIM_NAME_MAX];
+	struct version v;
+	if (!text_starts(file, "go") || !text_ends(file, OS_EXE) ||
+		!text_join(name, sizeof name, file, NULL))
+		return false;
+	name[strlen(name) - strlen(OS_EXE)] = '\0';
+	const char *rest = name + strlen("go");
+	return version_parse(rest, strlen(rest), &v) && strcmp(v.text, rest) == 0 &&
+	       text_join(version, cap, v.text, NULL);
+}
+
+/* A shim of a version that went, or what a crash in os_write_file or os_hard_link left. */
+static bool is_stale(const struct shims *s, const char *file)
+{
+	char version[GOV_VERSION_MAX];
+	if (text_starts(file, ".gov-") && text_ends(file, ".tmp"))
+		return true;
+	return is_version_shim(file, version, sizeof version) && !store_has(s->root, version);
+}
+
+static int drop_stale(void *ctx, const char *file)
+{
+	struct shims *s = ctx;
+	char path[GOV_PATH_MAX];
+	if (!is_stale(s, file) || !text_join(path, sizeof path, s->dir, "/", file, NULL))
+		return 0;
+	int code = os_remove(path);
+	return os_is_missing(code) ? 0 : code;
+}
+
+static enum gov_exit write_conf(struct shims *s, const char *conf, size_t len)
+{
+	char path[GOV_PATH_MAX];
+	enum gov_exit x = layout_path(path, s->dir, ".conf", NULL, s->e);
+	return x == GOV_OK ? write_changed(path, conf, len, 0644, s->e) : x;
+}
+
+static enum gov_exit refresh(
+	struct shims *s, const struct platform *host, const char *conf, size_t conf_len)
+{
+	enum gov_exit x = layout_path(s->dir, s->root, "shims", NULL, s->e);
+	if (x != GOV_OK)
+		return x;
+	int code = os_mkdirs(s->dir);
+	if (code != 0)
+		return err_os(s->e, "cannot make folder", s->dir, code);
+	if ((x = write_shim(s)) != GOV_OK || (x = add_shim(s, "go", "")) != GOV_OK ||
+		(x = add_shim(s, "gofmt", "")) != GOV_OK || (x = add_versions(s, host)) != GOV_OK)
+		return x;
+	code = os_list(s->dir, drop_stale, s);
+	if (code != 0)
+		return err_os(s->e, "cannot remove old shims from", s->dir, code);
+	return write_conf(s, conf, conf_len);
+}
+
+enum gov_exit store_refresh_shims(const char *root, const struct platform *host, const char *conf,
+	size_t conf_len, struct err *e)
+{
+	struct shims s = {.root = root, .e = e};
+	return refresh(&s, host, conf, conf_len);
+}

@@ -1,0 +1,29 @@
+/* unpack: a proven archive into a new folder. libarchive reads; we write (os_tree).
+ *
+ * Stages: bytes -> gunzip thread -> bounded ring -> tar reader -> writer; zip without the thread.
+ * Only regular files and folders below the one top folder go/, with a bin/go or bin/go.exe among
+ * them. Refused with nothing left behind (the caller's staging folder is swept): links, devices,
+ * sparse files, the names that entry_name.h lists, duplicates, names equal but for case, more than
+ * UNPACK_MAX_BYTES or UNPACK_MAX_ENTRIES, sizes that disagree with the data, truncation, a bad CRC,
+ * and any byte before the first or behind the last that the format needs, zip comments
+ * included. A file is executable for all (less the umask) when the archive says so for anyone; no
+ * other mode, time or owner is taken over. libarchive may read a zip's backslashes as slashes; the
+ * names are judged as they are written.
+ */
+#ifndef GOV_INSTALL_UNPACK_H
+#define GOV_INSTALL_UNPACK_H
+
+#include "core/err.h"
+#include "install/proof.h"
+
+#define UNPACK_MAX_BYTES ((uint64_t)4 << 30)
+#define UNPACK_MAX_ENTRIES 200000u
+
+/* Unpack into `dir`, which must not exist; the archive's go/ becomes `dir` itself.
+ * report(ctx, done, total) with archive bytes read, may be NULL. LC_CTYPE must be UTF-8.
+ * GOV_PROOF: the archive is hostile or damaged ("FILE: entry NAME: why; nothing was installed").
+ * GOV_FILESYSTEM: disk full and the like. */
+enum gov_exit unpack(const struct verified *archive, const char *dir,
+	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e);
+
+#endif

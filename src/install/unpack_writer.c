@@ -1,0 +1,181 @@
+#include "install/unpack_writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "install/unpack.h"
+#include "install/unpack_names.h"
+#include "os/os.h"
+
+#define TOP "go"
+#define BUF ((size_t)256 << 10)
+
+static const char nothing[] = "; nothing was installed";
+
+enum gov_exit writer_refuse(struct writer *w, const char *why)
+{
+	return err_set(w->e, GOV_PROOF, w->archive, ": ", why, nothing, NULL);
+}
+
+enum gov_exit writer_refuse_entry(struct writer *w, const char *name, const char *why)
+{
+	char shown[512];
+	struct text t = text_on(shown, sizeof shown);
+	text_add_escaped(&t, name, strlen(name));
+	return err_set(w->e, GOV_PROOF, w->archive, ": entry ", shown, ": ", why, nothing, NULL);
+}
+
+static enum gov_exit refuse(struct writer *w, const char *why)
+{
+	return writer_refuse_entry(w, w->name, why);
+}
+
+/* The name is harmless here, but a terminal may still not like its letters. */
+static enum gov_exit os_failed(struct writer *w, const char *what, int os_code)
+{
+	char shown[512];
+	struct text t = text_on(shown, sizeof shown);
+	text_add_escaped(&t, w->name, strlen(w->name));
+	err_os(w->e, what, shown, os_code);
+	err_add(w->e, nothing, NULL);
+	return GOV_FILESYSTEM;
+}
+
+static enum gov_exit out_of_memory(struct writer *w)
+{
+	return err_set(w->e, GOV_FAILED, w->archive, ": out of memory", nothing, NULL);
+}
+
+enum gov_exit writer_open(struct writer *w, const char *archive, const char *dir, struct err *e)
+{
+	*w = (struct writer){.archive = archive, .e = e, .fd = -1};
+	w->names = names_new(UNPACK_MAX_ENTRIES);
+	w->buf = malloc(BUF);
+	if (!w->names || !w->buf)
+		return out_of_memory(w);
+	int code = os_tree_create(dir, &w->tree);
+	return code ? err_os(e, "cannot make", dir, code) : GOV_OK;
+}
+
+void writer_close(struct writer *w)
+{
+	if (w->fd >= 0)
+		os_fd_close(w->fd);
+	os_tree_close(w->tree);
+	names_free(w->names);
+	free(w->buf);
+}
+
+static enum gov_exit note(struct writer *w, size_t n, bool folder)
+{
+	switch (names_add(w->names, w->name, n, folder)) {
+	case NAMES_OK:
+		return GOV_OK;
+	case NAMES_TWICE:
+		return refuse(w, "it is in the archive twice");
+	case NAMES_CASE:
+		return refuse(w, "its name differs from another's only in case");
+	case NAMES_KIND:
+		return refuse(w, "the archive has a file and a folder of this name");
+	case NAMES_MANY:
+		return writer_refuse(w, "it has more entries than gov allows");
+	case NAMES_MEMORY:
+		break;
+	}
+	return out_of_memory(w);
+}
+
+/* Judge the name, keep it in w->name, and point *rel at what stands behind the top folder. */
+static enum gov_exit accept(struct writer *w, const char *name, bool folder, const char **rel)
+{
+	size_t n = strlen(name);
+	if (folder && n > 1 && name[n - 1] == '/')
+		n--;
+	const char *why = entry_name_defect(name, n);
+	if (why)
+		return writer_refuse_entry(w, name, why);
+	memcpy(w->name, name, n);
+	w->name[n] = '\0';
+	size_t top = strlen(TOP);
+	if (memcmp(w->name, TOP, top < n ? top : n) != 0 || n < top ||
+		(w->name[top] != '/' && w->name[top] != '\0'))
+		return refuse(w, "it is not below the one top folder " TOP "/");
+	if (n == top && !folder)
+		return refuse(w, "the top folder is a file");
+	*rel = n == top ? "" : w->name + top + 1;
+	return note(w, n, folder);
+}
+
+enum gov_exit writer_folder(struct writer *w, const char *name)
+{
+	const char *rel = NULL;
+	enum gov_exit rc = accept(w, name, true, &rel);
+	if (rc != GOV_OK)
+		return rc;
+	int code = os_tree_mkdir(w->tree, rel);
+	return code ? os_failed(w, "cannot make", code) : GOV_OK;
+}
+
+enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, bool executable)
+{
+	const char *rel = NULL;
+	enum gov_exit rc = accept(w, name, false, &rel);
+	if (rc != GOV_OK)
+		return rc;
+	if (size > UNPACK_MAX_BYTES - w->bytes)
+		return refuse(w, "the archive holds more bytes than gov allows");
+	w->bytes += size;
+	w->size = size;
+	w->got = 0;
+	w->held = 0;
+	w->has_go |= strcmp(rel, "bin/go") == 0 || strcmp(rel, "bin/go.exe") == 0;
+	int code = os_tree_file(w->tree, rel, executable, &w->fd);
+	return code ? os_failed(w, "cannot make", code) : GOV_OK;
+}
+
+static enum gov_exit put(struct writer *w, const void *p, size_t n)
+{
+	int code = n > 0 ? os_fd_write(w->fd, p, n) : 0;
+	return code ? os_failed(w, "cannot write", code) : GOV_OK;
+}
+
+static enum gov_exit flush(struct writer *w)
+{
+	size_t n = w->held;
+	w->held = 0;
+	return put(w, w->buf, n);
+}
+
+enum gov_exit writer_data(struct writer *w, const void *p, size_t n)
+{
+	if (n > w->size - w->got)
+		return refuse(w, "it holds more bytes than its header says");
+	w->got += n;
+	if (w->held + n > BUF) {
+		enum gov_exit rc = flush(w);
+		if (rc != GOV_OK)
+			return rc;
+	}
+	if (w->held == 0 && (w->got == w->size || n > BUF / 2))
+		return put(w, p, n);
+	memcpy(w->buf + w->held, p, n);
+	w->held += n;
+	return GOV_OK;
+}
+
+enum gov_exit writer_file_end(struct writer *w)
+{
+	if (w->got != w->size)
+		return refuse(w, "it holds fewer bytes than its header says");
+	enum gov_exit rc = flush(w);
+	os_fd_close(w->fd);
+	w->fd = -1;
+	return rc;
+}
+
+enum gov_exit writer_finish(struct writer *w)
+{
+	if (!w->has_go)
+		return writer_refuse(w, "it holds no Go toolchain (no go/bin/go)");
+	return GOV_OK;
+}

@@ -1,0 +1,53 @@
+/* unpack_writer: the last stage of unpacking. It judges every entry and writes it below one folder.
+ *
+ *	writer_open(&w, archive, dir, e)
+ *	writer_folder(&w, name)
+ *	writer_file(&w, name, size, executable); writer_data(&w, p, n) ...; writer_file_end(&w)
+ *	writer_finish(&w)     the archive ended well: is it a Go?
+ *	writer_close(&w)      always
+ *
+ * Each returns GOV_OK, or the code it stored in *e with "ARCHIVE: entry NAME: why; nothing was
+ *installed".
+ */
+#ifndef GOV_INSTALL_UNPACK_WRITER_H
+#define GOV_INSTALL_UNPACK_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/err.h"
+#include "install/entry_name.h"
+
+struct writer {
+	const char *archive; /* base name, for messages; borrowed */
+	struct err *e;
+	struct os_tree *tree;
+	struct names *names;
+	uint64_t bytes; /* claimed by all entries so far */
+	bool has_go;    /* bin/go or bin/go.exe */
+
+	/* The entry at work. */
+	char name[ENTRY_NAME_MAX + 2];
+	int fd; /* -1: none */
+	uint64_t size, got;
+	char *buf; /* joins the pieces of a file, so that small files are written at once */
+	size_t held;
+};
+
+/* Creates `dir`, which must not exist. */
+enum gov_exit writer_open(struct writer *w, const char *archive, const char *dir, struct err *e);
+void writer_close(struct writer *w);
+
+/* `name` as in the archive: untrusted, below go/; a folder's may end in '/'. */
+enum gov_exit writer_folder(struct writer *w, const char *name);
+enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, bool executable);
+enum gov_exit writer_data(struct writer *w, const void *p, size_t n);
+enum gov_exit writer_file_end(struct writer *w);
+enum gov_exit writer_finish(struct writer *w);
+
+/* Refuse the archive: GOV_PROOF. The second one names an entry (untrusted). */
+enum gov_exit writer_refuse(struct writer *w, const char *why);
+enum gov_exit writer_refuse_entry(struct writer *w, const char *name, const char *why);
+
+#endif

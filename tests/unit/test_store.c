@@ -1,0 +1,462 @@
+#define _DEFAULT_SOURCE
+#include "install/store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "scratch.h"
+
+static const struct platform host = {"linux", "amd64"};
+
+static struct store_lock take_lock(const char *root)
+{
+	struct store_lock lock;
+	struct err e;
+	assert_int_equal(store_lock(root, "testing", NULL, NULL, &lock, &e), GOV_OK);
+	return lock;
+}
+
+static void add_toolchain(const char *root, const char *name)
+{
+	char rel[300];
+	snprintf(rel, sizeof rel, "versions/%s/bin/go" OS_EXE, name);
+	put(root, rel, "#!/bin/sh\n", 0755);
+}
+
+static char *read_text(const char *path)
+{
+	static char buf[8192];
+	size_t n = 0;
+	assert_int_equal(os_read_file(path, buf, sizeof buf - 1, &n), 0);
+	buf[n] = '\0';
+	return buf;
+}
+
+/* Run check(".") in `root` as a user whom permissions bind; it returns 0 for success. Folders above
+ * `root` may be closed to that user. */
+static void as_user(int (*check)(const char *root), const char *root)
+{
+	enum { NO_SUCH_USER = 99 };
+	int status = 0;
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		if (chdir(root) != 0 || (getuid() == 0 && setuid(65534) != 0))
+			_exit(NO_SUCH_USER);
+		_exit(check("."));
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == NO_SUCH_USER)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+/* --- the lock --- */
+
+static void test_lock_names_its_holder(void **state)
+{
+	const char *root = in(*state, "new/store");
+	char want[64];
+	struct err e;
+	struct store_lock lock;
+	assert_int_equal(store_lock(root, "installing 1.24.4", NULL, NULL, &lock, &e), GOV_OK);
+	snprintf(want, sizeof want, "%ld installing 1.24.4\n", os_pid());
+	assert_string_equal(read_text(in(root, "lock")), want);
+	store_unlock(&lock);
+	assert_string_equal(read_text(in(root, "lock")), "");
+}
+
+static void test_lock_sweeps_rubbish(void **state)
+{
+	const char *root = *state;
+	put(root, "tmp/abc/go/bin/go", "half", 0755);
+	put(root, "tmp/stray", "", 0644);
+	put(root, "versions/.removed-1.20.1/bin/go", "half", 0755);
+	add_toolchain(root, "1.24.4");
+	put(root, "cache/go1.24.4.linux-amd64.tar.gz.part", "resume me", 0644);
+	assert_int_equal(chmod(in(root, "tmp/abc/go"), 0555), 0);
+	struct store_lock lock = take_lock(root);
+	assert_false(there(root, "tmp/abc"));
+	assert_false(there(root, "tmp/stray"));
+	assert_false(there(root, "versions/.removed-1.20.1"));
+	assert_true(there(root, "versions/1.24.4/bin/go"));
+	assert_true(there(root, "cache/go1.24.4.linux-amd64.tar.gz.part"));
+	store_unlock(&lock);
+}
+
+struct other {
+	pid_t pid;
+	int release; /* written to: the other process lets go */
+	int calls;
+	char holder[700];
+};
+
+static void let_go(void *ctx, const char *holder)
+{
+	struct other *o = ctx;
+	o->calls++;
+	snprintf(o->holder, sizeof o->holder, "%s", holder);
+	assert_int_equal(write(o->release, "", 1), 1);
+}
+
+static void hold(const char *root, int ready, int release)
+{
+	struct store_lock lock;
+	struct err e;
+	char c;
+	if (store_lock(root, "installing 1.24.4\x1b[31m", NULL, NULL, &lock, &e) != GOV_OK ||
+		write(ready, "", 1) != 1 || read(release, &c, 1) != 1)
+		_exit(1);
+	store_unlock(&lock);
+	_exit(0);
+}
+
+static void test_lock_waits_and_says_so_once(void **state)
+{
+	int ready[2], release[2], status = -1;
+	char c, want[100];
+	struct err e;
+	struct store_lock lock;
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(release), 0);
+	struct other o = {.release = release[1]};
+	o.pid = fork();
+	if (o.pid == 0)
+		hold(*state, ready[1], release[0]);
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	assert_int_equal(store_lock(*state, "uninstalling", let_go, &o, &lock, &e), GOV_OK);
+	store_unlock(&lock);
+	assert_int_equal(waitpid(o.pid, &status, 0), o.pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(o.calls, 1);
+	snprintf(want, sizeof want, "process %ld: installing 1.24.4\\x1b[31m", (long)o.pid);
+	assert_string_equal(o.holder, want);
+	for (int i = 0; i < 2; i++) {
+		close(ready[i]);
+		close(release[i]);
+	}
+}
+
+static int lock_is_refused(const char *root)
+{
+	struct err e;
+	struct store_lock lock;
+	if (store_lock(in(root, "ro"), "x", NULL, NULL, &lock, &e) != GOV_FILESYSTEM)
+		return 1;
+	if (strstr(e.text, "/ro/lock: ") == NULL || strstr(e.text, "GOV_ROOT") == NULL)
+		return 2;
+	if (store_lock(in(root, "ro/new"), "x", NULL, NULL, &lock, &e) != GOV_FILESYSTEM)
+		return 3;
+	return strstr(e.text, "/ro/new: ") == NULL ? 4 : 0;
+}
+
+static void test_lock_in_read_only_store(void **state)
+{
+	folder(*state, "ro");
+	assert_int_equal(chmod(*state, 0755), 0);
+	assert_int_equal(chmod(in(*state, "ro"), 0555), 0);
+	as_user(lock_is_refused, *state);
+}
+
+static void test_lock_where_a_file_is_in_the_way(void **state)
+{
+	struct err e;
+	struct store_lock lock;
+	put(*state, "file", "", 0644);
+	assert_int_equal(
+		store_lock(in(*state, "file"), "x", NULL, NULL, &lock, &e), GOV_FILESYSTEM);
+	assert_non_null(strstr(e.text, "/file: "));
+}
+
+/* --- stage, commit, remove --- */
+
+static void test_stage_and_commit(void **state)
+{
+	const char *root = *state;
+	char stage[GOV_PATH_MAX], second[GOV_PATH_MAX];
+	struct err e;
+	assert_int_equal(store_stage(root, stage, &e), GOV_OK);
+	assert_int_equal(store_stage(root, second, &e), GOV_OK);
+	assert_string_not_equal(stage, second);
+	assert_true(text_starts(stage, in(root, "tmp/")));
+	put(stage, "go/VERSION", "go1.24.4", 0644);
+	assert_false(store_has(root, "1.24.4"));
+	assert_int_equal(store_commit(root, in(stage, "go"), "1.24.4", &e), GOV_OK);
+	assert_true(store_has(root, "1.24.4"));
+	assert_string_equal(read_text(in(root, "versions/1.24.4/VERSION")), "go1.24.4");
+	assert_false(there(stage, "go"));
+}
+
+static void test_commit_replaces_nothing(void **state)
+{
+	char stage[GOV_PATH_MAX];
+	struct err e;
+	folder(*state, "versions/1.24.4");
+	assert_int_equal(store_stage(*state, stage, &e), GOV_OK);
+	put(stage, "go/VERSION", "go1.24.4", 0644);
+	assert_int_equal(store_commit(*state, in(stage, "go"), "1.24.4", &e), GOV_FILESYSTEM);
+	assert_false(there(*state, "versions/1.24.4/VERSION"));
+	assert_true(there(stage, "go/VERSION"));
+}
+
+static void test_names_stay_inside(void **state)
+{
+	static const char *const bad[] = {"", ".", "..", "../x", "a/b", "a\\b", "/etc", "c:", ".x"};
+	char trash[GOV_PATH_MAX];
+	struct err e;
+	folder(*state, "tree");
+	folder(*state, "x");
+	folder(*state, "versions/a/b");
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		assert_false(store_has(*state, bad[i]));
+		assert_int_equal(store_remove(*state, bad[i], trash, &e), GOV_USAGE);
+		assert_int_equal(store_commit(*state, in(*state, "tree"), bad[i], &e), GOV_USAGE);
+	}
+	assert_true(there(*state, "x"));
+}
+
+static void test_remove(void **state)
+{
+	const char *root = *state;
+	char trash[GOV_PATH_MAX];
+	struct err e;
+	add_toolchain(root, "1.24.4");
+	put(root, "receipts/1.24.4.ini", "", 0644);
+	put(root, "receipts/1.23.1.ini", "", 0644);
+	assert_int_equal(store_remove(root, "1.24.4", trash, &e), GOV_OK);
+	assert_false(store_has(root, "1.24.4"));
+	assert_false(there(root, "receipts/1.24.4.ini"));
+	assert_true(there(root, "receipts/1.23.1.ini"));
+	assert_true(text_starts(trash, in(root, "tmp/")));
+	assert_true(there(trash, "1.24.4/bin/go"));
+	assert_int_equal(store_remove(root, "1.24.4", trash, &e), GOV_NOT_INSTALLED);
+	assert_string_equal(e.text, "1.24.4 is not installed; gov list shows what is");
+	assert_string_equal(trash, "");
+}
+
+static void test_remove_link_keeps_target(void **state)
+{
+	char trash[GOV_PATH_MAX];
+	struct err e;
+	put(*state, "mine/bin/go", "#!/bin/sh\n", 0755);
+	assert_int_equal(store_link(*state, "work", in(*state, "mine"), &e), GOV_OK);
+	assert_int_equal(store_remove(*state, "work", trash, &e), GOV_OK);
+	assert_string_equal(trash, "");
+	assert_false(store_has(*state, "work"));
+	assert_true(there(*state, "mine/bin/go"));
+}
+
+static int read_only_is_removed(const char *root)
+{
+	char trash[GOV_PATH_MAX];
+	struct err e;
+	struct store_lock lock;
+	const char *store = in(root, "store");
+	put(store, "versions/1.24.4/bin/go", "x", 0755);
+	if (chmod(in(store, "versions/1.24.4"), 0555) != 0)
+		return 1;
+	if (store_remove(store, "1.24.4", trash, &e) != GOV_OK)
+		return 2;
+	if (store_has(store, "1.24.4") || !there(trash, "."))
+		return 3;
+	/* as after a crash before the caller deleted it */
+	if (store_lock(store, "x", NULL, NULL, &lock, &e) != GOV_OK)
+		return 4;
+	store_unlock(&lock);
+	return there(trash, ".") ? 5 : 0;
+}
+
+static void test_remove_read_only(void **state)
+{
+	assert_int_equal(chmod(*state, 0777), 0);
+	as_user(read_only_is_removed, *state);
+}
+
+/* --- list --- */
+
+static void test_list_of_nothing(void **state)
+{
+	struct store_entry *list;
+	struct err e;
+	size_t len = 7;
+	assert_int_equal(store_list(in(*state, "none"), &host, &list, &len, &e), GOV_OK);
+	assert_null(list);
+	assert_int_equal(len, 0);
+}
+
+static void test_list_order(void **state)
+{
+	static const char *const others[] = {"1.9", "1.21.0", "1.10", "1.21rc1", "1.24.4-acme",
+		"1.24.4", "1.24.4.linux-arm64", "1.24.10", "go1.22.1", "v1.22.1", "work",
+		"1.22.1.linux-amd64", ".removed-1.20.1", "notes.txt"};
+	static const char *const want[] = {"1.24.10", "1.24.4-acme", "1.24.4", "1.24.4.linux-arm64",
+		"1.21.0", "1.21rc1", "1.10", "1.9", "aa", "tip"};
+	struct store_entry *list;
+	struct err e;
+	size_t len = 0;
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		add_toolchain(*state, others[i]);
+	put(*state, "mine/bin/go", "#!/bin/sh\n", 0755);
+	assert_int_equal(os_link_dir(in(*state, "mine"), in(*state, "versions/tip")), 0);
+	assert_int_equal(os_link_dir("/nowhere", in(*state, "versions/aa")), 0);
+	assert_int_equal(store_list(*state, &host, &list, &len, &e), GOV_OK);
+	assert_int_equal(len, sizeof want / sizeof want[0]);
+	for (size_t i = 0; i < len; i++) {
+		assert_string_equal(list[i].name, want[i]);
+		assert_int_equal(list[i].linked, i >= 8);
+	}
+	assert_string_equal(list[3].version.text, "1.24.4");
+	assert_string_equal(list[3].platform.arch, "arm64");
+	assert_string_equal(list[2].platform.arch, "amd64");
+	assert_string_equal(list[8].version.text, "");
+	free(list);
+}
+
+/* --- shims --- */
+
+static bool is_shim(const char *root, const char *name)
+{
+	struct os_info a, b;
+	return os_lstat(in(root, "shims/.shim" OS_EXE), &a) == 0 &&
+	       os_lstat(in(in(root, "shims"), name), &b) == 0 && a.inode == b.inode &&
+	       a.device == b.device && b.runnable;
+}
+
+static void refresh(const char *root, const char *conf)
+{
+	struct err e;
+	assert_int_equal(store_refresh_shims(root, &host, conf, strlen(conf), &e), GOV_OK);
+}
+
+static void test_shims_agree_with_versions(void **state)
+{
+	const char *root = *state;
+	add_toolchain(root, "1.24.4");
+	add_toolchain(root, "1.24.5-acme");
+	add_toolchain(root, "1.23.1.linux-arm64");
+	put(root, "mine/bin/go", "#!/bin/sh\n", 0755);
+	assert_int_equal(os_link_dir(in(root, "mine"), in(root, "versions/tip")), 0);
+	put(root, "shims/go1.20.1", "stale", 0755);
+	put(root, "shims/go1.24.4.bak", "the user's", 0644);
+	put(root, "shims/gopls", "the user's", 0755);
+	put(root, "shims/gofmt", "a relic", 0755);
+	put(root, "shims/.gov-1-0.tmp", "of a crash", 0755);
+	refresh(root, "gov-conf 1\n");
+	assert_true(is_shim(root, "go"));
+	assert_true(is_shim(root, "gofmt"));
+	assert_true(is_shim(root, "go1.24.4"));
+	assert_true(is_shim(root, "go1.24.5-acme"));
+	assert_false(there(root, "shims/go1.23.1"));
+	assert_false(there(root, "shims/gotip"));
+	assert_false(there(root, "shims/go1.20.1"));
+	assert_false(there(root, "shims/.gov-1-0.tmp"));
+	assert_string_equal(read_text(in(root, "shims/go1.24.4.bak")), "the user's");
+	assert_string_equal(read_text(in(root, "shims/gopls")), "the user's");
+	assert_string_equal(read_text(in(root, "shims/.conf")), "gov-conf 1\n");
+	struct os_info info;
+	assert_int_equal(os_stat(in(root, "shims/.shim"), &info), 0);
+	assert_int_equal(info.size, shim_blob_len);
+}
+
+/* Every write in shims/ goes through a temporary name, so the folder's own time tells of it. */
+static void test_shims_that_are_right_are_left_alone(void **state)
+{
+	const struct timespec past[2] = {{1000, 0}, {1000, 0}};
+	const char *root = *state;
+	struct os_info info;
+	add_toolchain(root, "1.24.4");
+	refresh(root, "gov-conf 1\n");
+	assert_int_equal(utimensat(AT_FDCWD, in(root, "shims"), past, 0), 0);
+	refresh(root, "gov-conf 1\n");
+	assert_int_equal(os_stat(in(root, "shims"), &info), 0);
+	assert_int_equal(info.mtime_s, 1000);
+	refresh(root, "gov-conf 1\nauto_install yes\n");
+	assert_string_equal(read_text(in(root, "shims/.conf")), "gov-conf 1\nauto_install yes\n");
+}
+
+static void test_shims_of_another_build_are_replaced(void **state)
+{
+	const char *root = *state;
+	add_toolchain(root, "1.24.4");
+	put(root, "shims/.shim", "old build", 0755);
+	assert_int_equal(os_hard_link(in(root, "shims/.shim"), in(root, "shims/go")), 0);
+	assert_int_equal(os_hard_link(in(root, "shims/.shim"), in(root, "shims/go1.24.4")), 0);
+	refresh(root, "gov-conf 1\n");
+	assert_true(is_shim(root, "go"));
+	assert_true(is_shim(root, "go1.24.4"));
+	assert_int_equal(os_remove_tree(in(root, "versions/1.24.4")), 0);
+	refresh(root, "gov-conf 1\n");
+	assert_false(there(root, "shims/go1.24.4"));
+}
+
+/* --- link --- */
+
+static void test_link(void **state)
+{
+	const char *root = *state;
+	char target[GOV_PATH_MAX];
+	struct err e;
+	put(root, "mine/bin/go", "#!/bin/sh\n", 0755);
+	put(root, "other/bin/go", "#!/bin/sh\n", 0755);
+	assert_int_equal(store_link(root, "work", in(root, "other/../mine"), &e), GOV_OK);
+	assert_int_equal(os_read_link_dir(in(root, "versions/work"), target, sizeof target), 0);
+	assert_string_equal(target, in(root, "mine"));
+	assert_int_equal(store_link(root, "work", in(root, "mine"), &e), GOV_OK);
+	assert_int_equal(store_link(root, "work", in(root, "other"), &e), GOV_USAGE);
+	assert_non_null(strstr(e.text, "is taken"));
+	folder(root, "versions/real");
+	assert_int_equal(store_link(root, "real", in(root, "mine"), &e), GOV_USAGE);
+}
+
+static void test_link_refuses(void **state)
+{
+	static const char *const names[] = {
+		"1.24", "latest", "system", "go1.24", "v1", "../x", "a/b", "", "Work", "a..b"};
+	const char *root = *state;
+	struct err e;
+	put(root, "mine/bin/go", "#!/bin/sh\n", 0755);
+	put(root, "plain/bin/go", "not runnable", 0644);
+	folder(root, "empty");
+	add_toolchain(root, "1.24.4");
+	refresh(root, "gov-conf 1\n");
+	folder(root, "wrapped/bin");
+	assert_int_equal(os_hard_link(in(root, "shims/go"), in(root, "wrapped/bin/go")), 0);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		assert_int_equal(store_link(root, names[i], in(root, "mine"), &e), GOV_USAGE);
+	assert_int_equal(store_link(root, "work", in(root, "plain"), &e), GOV_USAGE);
+	assert_int_equal(store_link(root, "work", in(root, "empty"), &e), GOV_USAGE);
+	assert_int_equal(store_link(root, "work", in(root, "missing"), &e), GOV_USAGE);
+	assert_int_equal(store_link(root, "work", in(root, "versions/1.24.4"), &e), GOV_USAGE);
+	assert_non_null(strstr(e.text, "gov's own store"));
+	assert_int_equal(store_link(root, "work", in(root, "wrapped"), &e), GOV_USAGE);
+	assert_non_null(strstr(e.text, "gov's own store"));
+	assert_false(there(root, "versions/work"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(test_lock_names_its_holder),
+		scratch_test(test_lock_sweeps_rubbish),
+		scratch_test(test_lock_waits_and_says_so_once),
+		scratch_test(test_lock_in_read_only_store),
+		scratch_test(test_lock_where_a_file_is_in_the_way),
+		scratch_test(test_stage_and_commit),
+		scratch_test(test_commit_replaces_nothing),
+		scratch_test(test_names_stay_inside),
+		scratch_test(test_remove),
+		scratch_test(test_remove_link_keeps_target),
+		scratch_test(test_remove_read_only),
+		scratch_test(test_list_of_nothing),
+		scratch_test(test_list_order),
+		scratch_test(test_shims_agree_with_versions),
+		scratch_test(test_shims_that_are_right_are_left_alone),
+		scratch_test(test_shims_of_another_build_are_replaced),
+		scratch_test(test_link),
+		scratch_test(test_link_refuses),
+	};
+	return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
