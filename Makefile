@@ -70,7 +70,7 @@ FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 UNIT = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all
-all: $(B)/shim
+all: $(B)/gov $(B)/gov-full $(B)/shim
 
 # A change of flags rebuilds everything: the stamp changes only when its text does.
 FLAGS_TEXT = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS)
@@ -92,6 +92,11 @@ $(B)/gen/releases_data.c: src/install/releases.txt scripts/gen-releases.awk
 $(B)/gen/shim_blob.c: $(B)/shim scripts/gen-blob
 	@mkdir -p $(@D)
 	scripts/gen-blob shim_blob $(B)/shim > $@
+
+$(B)/gov: $(call obj,src/main.c $(CLI_HAND_OVER)) $(LIGHT_OBJ)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIGHT_LIBS)
+$(B)/gov-full: $(call obj,src/main.c) $(LIGHT_OBJ) $(FULL_OBJ)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(FULL_LIBS)
 
 SHIM_SRC = shims/shim.c $(CORE) $(OS_SHIM)
 SHIM_HEADERS = $(wildcard src/core/*.h src/os/os.h src/os/posix_*.h)
@@ -115,12 +120,94 @@ $(B)/test/%: tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 .PHONY: unit
 unit: $(UNIT)
 
+# Servers and makers of bad archives that the tests of the command line use.
+HELPERS = $(patsubst tests/helpers/%.c,$(B)/test/%,$(wildcard tests/helpers/*.c))
+$(HELPERS): $(B)/test/%: tests/helpers/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ALL_LDFLAGS) -lz $(LDLIBS)
 
+CLI_TESTS = $(sort $(wildcard tests/cli/*.bats))
+VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes
+export GOV_TALLY ?= $(B)/tally
+export GOV_BUILD = $(B)
+
+# Everything with one compiler; scripts/check does it with all of them.
 .PHONY: check
-check: all unit
-	@set -e; for t in $(UNIT); do $$t; done
+check: tests
+	@scripts/run-tests start
+	@$(MAKE) --no-print-directory run-structure run-unit run-cli
+	@scripts/run-tests total
+
+.PHONY: tests
+tests: all unit $(HELPERS)
+
+# These count into GOV_TALLY and leave the verdict to `scripts/run-tests total`.
+LABEL = $(CONFIG)
+.PHONY: run-unit run-valgrind run-cli run-structure
+run-unit: unit
+	@scripts/run-tests files unit-$(LABEL) env -- $(UNIT) || true
+run-valgrind: unit
+	@scripts/run-tests files valgrind-$(LABEL) $(VALGRIND) -- $(UNIT) || true
+run-cli: all $(HELPERS)
+	@scripts/run-tests files cli-$(LABEL) bats --tap -- $(CLI_TESTS) || true
+run-structure:
+	@for t in check-headers check-layers check-shim lint; do \
+		scripts/run-tests step $$t $(MAKE) --no-print-directory $$t || true; done
+
+.PHONY: check-headers check-layers check-shim lint
+check-headers: $(B)/flags
+	@scripts/check-headers $(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS)
+check-layers:
+	@scripts/check-layers
+check-shim: $(B)/shim $(B)/shim-symbols
+	@scripts/check-shim $(B)/shim $(B)/shim-symbols
+$(B)/shim-symbols: $(B)/shim
+	@$(if $(SHIM_CC),$(SHIM_CC),$(CC)) -Isrc $(SHIM_CFLAGS) $(filter-out -s,$(SHIM_LDFLAGS)) -o $@.exe $(SHIM_SRC)
+	@$(NM) $@.exe > $@
+
+# The scripts, and the layout of the C code.
+SCRIPTS = $(shell grep -l -r -E '^\#!/bin/(ba)?sh|^\# shellcheck shell' scripts .ci tests/cli)
+lint:
+	shellcheck -x $(SCRIPTS)
+	clang-format --dry-run -Werror $(shell find src shims tests scripts -name '*.[ch]')
+
+# Two builds in two folders must not differ in a byte.
+.PHONY: repro
+repro:
+	@scripts/repro
+
+.PHONY: bench
+bench: all $(HELPERS)
+	@scripts/bench $(B)
+
+# What is installed, as SOURCE>FOLDER; uninstall takes the same list.
+MAN = $(wildcard src/*.1)
+INSTALL_PROGRAMS = $(B)/gov>$(BINDIR) $(B)/gov-full>$(LIBEXECDIR)
+INSTALL_FILES = $(MAN:%=%>$(MANDIR)/man1) $(patsubst %,%>$(DOCDIR),$(wildcard README.md versions.ini.example))
+INSTALLED = $(foreach f,$(INSTALL_PROGRAMS) $(INSTALL_FILES),$(lastword $(subst >, ,$f))/$(notdir $(firstword $(subst >, ,$f))))
+
+.PHONY: install uninstall
+install: all
+	@for f in $(INSTALL_PROGRAMS:%='%'); do $(INSTALL) -D -m 755 "$${f%%>*}" "$(DESTDIR)$${f#*>}/$$(basename "$${f%%>*}")"; done
+	@for f in $(INSTALL_FILES:%='%'); do $(INSTALL) -D -m 644 "$${f%%>*}" "$(DESTDIR)$${f#*>}/$$(basename "$${f%%>*}")"; done
+	@printf 'installed %s\n' $(INSTALLED:%='$(DESTDIR)%')
+uninstall:
+	rm -f $(INSTALLED:%='$(DESTDIR)%')
+	@rmdir '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DOCDIR)' 2>/dev/null || true
+
 .PHONY: clean
 clean:
 	rm -rf build
+
+.PHONY: help
+help:
+	@echo 'make               build gov, gov-full and the shim in $(B)'
+	@echo 'make check         build and run all tests with one compiler (scripts/check: with all)'
+	@echo 'make install       into PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
+	@echo 'make bench         measure the shim, the light commands and an install'
+	@echo 'make repro         build twice in two folders and compare every byte'
+	@echo 'make lint          shellcheck and clang-format'
+	@echo 'make clean         remove build/'
+	@echo 'CC=clang DEV=1 (warnings are errors) SANITIZE=address,undefined choose the build'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -1,0 +1,139 @@
+/* cli: the command line as a function over a state struct, so that tests run it in-process.
+ *
+ * A command is one file, cmd_NAME.c (or full_NAME.c when it needs the network or archives): argv ->
+ * one call -> print. It returns the exit code and has printed any error itself, through
+ * cli_fail().
+ */
+#ifndef GOV_CLI_CLI_H
+#define GOV_CLI_CLI_H
+
+#include "cli/ui.h"
+#include "core/layout.h"
+#include "core/resolve.h"
+#include "install/settings.h"
+#include "install/store.h"
+
+struct cli {
+	const char *(*get_env)(const char *);
+	const char *self; /* absolute path of the light gov, in gov-full too */
+	struct platform host;
+	char cwd[GOV_PATH_MAX];
+	char root[GOV_PATH_MAX];   /* GOV_ROOT */
+	struct settings *settings; /* loaded by cli_settings() on first use */
+	bool json;                 /* --json was given */
+	char **argv;               /* the whole command line, for hand-over to gov-full */
+	struct err err;
+};
+
+struct command {
+	const char *name;
+	const char *alias;                                /* another name, or NULL */
+	int (*run)(struct cli *c, int argc, char **argv); /* argv[0] is the command's name */
+	const char
+		*usage; /* "install [VERSION...] [--offline] ..."; completions offer its options */
+	const char *summary; /* one line */
+	const char *help;    /* the rest of `gov help NAME`; may be "" */
+	bool bare;           /* needs neither the store nor the current folder */
+	bool hidden;
+};
+
+extern const struct command cli_commands[]; /* ends with a NULL name */
+const struct command *cli_find(const char *name);
+/* Walk the options named in a usage text. *at starts as the text. False at the end; otherwise
+ * *option points at "--name", *len bytes of it. */
+bool cli_usage_option(const char **at, const char **option, size_t *len);
+
+/* Run `gov` with argv (argv[0] = "gov"). `self` as in struct cli. Returns the exit code. */
+int cli_main(int argc, char **argv, const char *self, const char *(*get_env)(const char *));
+
+/* Print c->err and return its code. */
+int cli_fail(struct cli *c);
+/* A usage error: "gov: install: WHY 'WHAT'; see gov help install". `what` may be NULL. Returns
+ * GOV_USAGE. */
+int cli_usage(struct cli *c, const char *command, const char *why, const char *what);
+
+/* c->settings, reading versions.ini once. NULL after printing the error (its code in c->err.code).
+ */
+const struct settings *cli_settings(struct cli *c);
+
+/* Fill `in` for resolve(): root, cwd, GOV_VERSION, PATH, host, aliases. `typed` may be NULL. `conf`
+ * must outlive `in`. False after printing the error. */
+bool cli_resolve_in(struct cli *c, const char *typed, struct conf *conf, struct resolve_in *in);
+
+/* The toolchain that `typed` (a command's argument; NULL: this shell and folder) means, which
+ * exists. GOV_OK, or the code after printing the error. */
+int cli_select(struct cli *c, const char *command, const char *typed, struct selection *out);
+
+/* "1.24.4", "system", or a linked name: what GOV_VERSION is set to and `gov current` prints. */
+const char *cli_selection_name(const struct selection *s);
+/* Who asked, for people: "GOV_VERSION", "/a/.go-version:1". `out` is GOV_PATH_MAX + 32 bytes. */
+#define CLI_ORIGIN_MAX (GOV_PATH_MAX + 32)
+void cli_origin_text(const struct selection *s, char out[CLI_ORIGIN_MAX]);
+const char *cli_origin_word(enum origin o); /* "env", "pin" ...: the word in JSON */
+
+/* Take the store's lock, saying so when it waits; and make the shims agree with the store. Both
+ * print the error and return its code. */
+int cli_lock(struct cli *c, const char *purpose, struct store_lock *lock);
+int cli_refresh_shims(struct cli *c);
+
+/* The default version (root/version): does the file exist; write it. cli_default_set prints the
+ * error and returns its code. */
+bool cli_default_exists(const struct cli *c);
+int cli_default_set(struct cli *c, const char *text);
+
+/* Become the program at `path` with the environment of `s` plus, when `path_value` is not NULL,
+ * that PATH and GOV_VERSION. Returns only on failure, after printing: 126 or 127. */
+int cli_launch(struct cli *c, const struct selection *s, const char *path, char **argv,
+	const char *path_value);
+
+/* The line that enables the hook in the user's shell, for hints: eval "$(gov init bash)". `out` is
+ * GOV_PATH_MAX + 64 bytes. */
+#define CLI_HINT_MAX (GOV_PATH_MAX + 64)
+void cli_hook_line(struct cli *c, char out[CLI_HINT_MAX]);
+
+/* Path of the light gov into out (GOV_PATH_MAX bytes), from the running executable's. */
+bool cli_self(char *out);
+
+/* Options of a command: walks argv, leaves positional arguments in order.
+ *	struct cli_option opts[] = {{"--offline", NULL, &flag}, {"--from", &value, NULL}, {0}};
+ * "--from=X" and "--from X" both work, "--" ends options. --json is known to commands whose usage
+ * names it and sets c->json. --help prints the command's help.
+ * Returns the number of positional arguments (moved to argv[1..]), -1 after printing a usage error,
+ * or CLI_HELP_SHOWN. `options` may be NULL. */
+struct cli_option {
+	const char *name;
+	const char **value; /* takes a value, or NULL */
+	bool *flag;         /* a flag, or NULL */
+};
+#define CLI_HELP_SHOWN (-2)
+int cli_options(struct cli *c, const char *command, int argc, char **argv,
+	const struct cli_option *options);
+
+/* One function a command. The full_ ones are in gov-full; in the light gov, hand_over.c has them.
+ */
+int cmd_install(struct cli *c, int argc, char **argv); /* full_install.c */
+int cmd_remote(struct cli *c, int argc, char **argv);  /* full_remote.c: gov list --remote */
+int cmd_cache(struct cli *c, int argc, char **argv);   /* full_cache.c */
+int cmd_use(struct cli *c, int argc, char **argv);
+int cmd_local(struct cli *c, int argc, char **argv);
+int cmd_global(struct cli *c, int argc, char **argv);
+int cmd_list(struct cli *c, int argc, char **argv);
+int cmd_current(struct cli *c, int argc, char **argv);
+int cmd_why(struct cli *c, int argc, char **argv);
+int cmd_which(struct cli *c, int argc, char **argv);
+int cmd_exec(struct cli *c, int argc, char **argv);
+int cmd_env(struct cli *c, int argc, char **argv);
+int cmd_uninstall(struct cli *c, int argc, char **argv);
+int cmd_link(struct cli *c, int argc, char **argv);
+int cmd_init(struct cli *c, int argc, char **argv);
+int cmd_shim(struct cli *c, int argc, char **argv); /* hidden: a shim's hand-over */
+int cmd_help(struct cli *c, int argc, char **argv);
+int cmd_version(struct cli *c, int argc, char **argv);
+
+/* What `gov help NAME` prints behind usage and summary; each stands beside its command. */
+extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
+	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
+	help_link[], help_cache[], help_init[], help_help[], help_version[];
+void cli_show_help(const struct command *cmd);
+
+#endif

@@ -1,0 +1,65 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/path.h"
+
+const char help_exec[] =
+	"Runs COMMAND with VERSION: its bin folder comes first on PATH, GOV_VERSION is set,\n"
+	"GOROOT is removed, and GOTOOLCHAIN is local unless you set it. gov becomes COMMAND,\n"
+	"whose exit code is its own. Without VERSION, as in gov exec -- COMMAND: with what\n"
+	"this shell and folder want.\n\n"
+	"Examples:\n"
+	"  gov exec 1.22 go test ./...\n"
+	"  gov exec 1.24.4 -- make\n\n"
+	"Exit codes: 4 not installed; 126 COMMAND cannot be run; 127 COMMAND was not found.\n";
+
+static int not_runnable(struct cli *c, enum gov_exit code, const char *name)
+{
+	char shown[128];
+	struct text t = text_on(shown, sizeof shown);
+	text_add_escaped(&t, name, strlen(name));
+	err_set(&c->err, code, shown,
+		code == GOV_CANNOT_RUN ? ": cannot be run: Permission denied"
+				       : ": command not found on PATH",
+		NULL);
+	return cli_fail(c);
+}
+
+/* The system's Go needs no place on PATH: it has one, and the shims in front of it obey
+ * GOV_VERSION. */
+static int run(struct cli *c, const struct selection *sel, char **argv)
+{
+	char bin[GOV_PATH_MAX], program[GOV_PATH_MAX];
+	if (!text_join(bin, sizeof bin, sel->goroot, "/bin", NULL))
+		return not_runnable(c, GOV_NOT_FOUND, argv[0]);
+	char *path = path_with(c->root, sel->system ? NULL : bin, c->get_env("PATH"));
+	if (path == NULL) {
+		err_set(&c->err, GOV_FAILED, "exec: out of memory", NULL);
+		return cli_fail(c);
+	}
+	enum gov_exit found = path_find(path, argv[0], program);
+	int code = found == GOV_OK ? cli_launch(c, sel, program, argv, path)
+				   : not_runnable(c, found, argv[0]);
+	free(path);
+	return code;
+}
+
+int cmd_exec(struct cli *c, int argc, char **argv)
+{
+	struct selection sel;
+	const char *version = NULL;
+	int at = 1;
+	if (argc > at && strcmp(argv[at], "--") != 0) {
+		if (argv[at][0] == '-')
+			return cli_usage(c, "exec", "unknown option", argv[at]);
+		version = argv[at++];
+	}
+	if (argc > at && strcmp(argv[at], "--") == 0)
+		at++;
+	if (at >= argc)
+		return cli_usage(
+			c, "exec", version == NULL ? "no version given" : "no command given", NULL);
+	int code = cli_select(c, "exec", version, &sel);
+	return code == GOV_OK ? run(c, &sel, argv + at) : code;
+}

@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "os/os.h"
+
+const char help_list[] =
+	"Lists the installed toolchains, newest first; * marks the one in effect here. Linked\n"
+	"ones show where they lead. Toolchains for other platforms carry the platform in\n"
+	"their name.\n\n"
+	"With --remote, what can be installed: the newest patch of every line, or whatever\n"
+	"satisfies REQUEST (1.22, '>=1.22 <1.24', latest). It knows the table built into gov,\n"
+	"the last index, and (unless --offline) a fresh one.\n\n"
+	"  --remote              list what can be installed\n"
+	"  --all                 every version, betas and release candidates too\n"
+	"  --platform OS/ARCH    for this platform instead of the machine's own\n"
+	"  --offline             do not fetch the index\n"
+	"  --json                as JSON\n\n"
+	"Examples:\n"
+	"  gov list\n"
+	"  gov list --remote 1.22\n"
+	"  gov list --remote --all --platform windows/arm64\n";
+
+struct listing {
+	struct store_entry *at;
+	size_t len;
+	struct selection sel;
+	bool selected; /* sel is meaningful */
+};
+
+static bool wants_remote(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--remote") == 0)
+			return true;
+	return false;
+}
+
+/* A list must not fail because a pin is broken; but the user hears of it. */
+static bool find_selected(struct cli *c, struct selection *sel)
+{
+	struct resolve_in in;
+	struct conf conf;
+	if (!cli_resolve_in(c, NULL, &conf, &in))
+		return false;
+	memset(sel, 0, sizeof *sel);
+	enum gov_exit code = resolve(&in, sel, &c->err);
+	if (code != GOV_OK && code != GOV_NOT_INSTALLED)
+		cli_fail(c);
+	return code == GOV_OK;
+}
+
+static bool is_selected(const struct listing *l, const struct store_entry *e)
+{
+	return l->selected && !l->sel.system && strcmp(l->sel.name, e->name) == 0;
+}
+
+static void goroot_of(const struct cli *c, const struct store_entry *e, char *out)
+{
+	char link[GOV_PATH_MAX];
+	if (!text_join(link, sizeof link, c->root, "/versions/", e->name, NULL))
+		link[0] = '\0';
+	if (!e->linked || os_read_link_dir(link, out, GOV_PATH_MAX) != 0)
+		text_join(out, GOV_PATH_MAX, link, NULL);
+}
+
+static void print_entry(const struct cli *c, const struct listing *l, const struct store_entry *e)
+{
+	char origin[CLI_ORIGIN_MAX], goroot[GOV_PATH_MAX], shown[GOV_PATH_MAX];
+	bool selected = is_selected(l, e);
+	ui_out("%s%s %s%s", selected ? ui_style("green") : "", selected ? "*" : " ", e->name,
+		selected ? ui_style("off") : "");
+	if (e->linked) {
+		goroot_of(c, e, goroot);
+		ui_harmless(goroot, shown, sizeof shown);
+		ui_out(" -> %s", shown);
+	}
+	if (selected) {
+		cli_origin_text(&l->sel, origin);
+		ui_out("  %s(%s)%s", ui_style("dim"), origin, ui_style("off"));
+	}
+	ui_out("\n");
+}
+
+static void print_text(const struct cli *c, const struct listing *l)
+{
+	for (size_t i = 0; i < l->len; i++)
+		print_entry(c, l, &l->at[i]);
+	if (l->selected && l->sel.system) {
+		char origin[CLI_ORIGIN_MAX];
+		cli_origin_text(&l->sel, origin);
+		ui_out("%s* system%s -> %s  %s(%s)%s\n", ui_style("green"), ui_style("off"),
+			l->sel.goroot, ui_style("dim"), origin, ui_style("off"));
+	}
+	if (l->len == 0)
+		ui_say("nothing is installed yet; start with: gov install latest");
+}
+
+static void print_json(const struct cli *c, const struct listing *l)
+{
+	json_open(NULL, '[');
+	for (size_t i = 0; i < l->len; i++) {
+		const struct store_entry *e = &l->at[i];
+		char goroot[GOV_PATH_MAX], platform[sizeof e->platform + 1];
+		goroot_of(c, e, goroot);
+		text_join(platform, sizeof platform, e->platform.os, "/", e->platform.arch, NULL);
+		bool known = e->version.text[0] != '\0';
+		json_open(NULL, '{');
+		json_string("name", e->name);
+		json_string("version", known ? e->version.text : NULL);
+		json_string("platform", known ? platform : NULL);
+		json_bool("linked", e->linked);
+		json_string("goroot", goroot);
+		json_bool("selected", is_selected(l, e));
+		json_close();
+	}
+	json_close();
+}
+
+static void print_names(const struct listing *l)
+{
+	for (size_t i = 0; i < l->len; i++)
+		ui_out("%s\n", l->at[i].name);
+}
+
+int cmd_list(struct cli *c, int argc, char **argv)
+{
+	bool names = false;
+	const struct cli_option options[] = {{"--names", NULL, &names}, {NULL, NULL, NULL}};
+	if (wants_remote(argc, argv))
+		return cmd_remote(c, argc, argv);
+	int n = cli_options(c, "list", argc, argv, options);
+	if (n == CLI_HELP_SHOWN)
+		return GOV_OK;
+	if (n != 0)
+		return n < 0 ? GOV_USAGE
+			     : cli_usage(c, "list", "only --remote takes a version:", argv[1]);
+	struct listing l = {.at = NULL};
+	if (store_list(c->root, &c->host, &l.at, &l.len, &c->err) != GOV_OK)
+		return cli_fail(c);
+	if (!names)
+		l.selected = find_selected(c, &l.sel);
+	if (names)
+		print_names(&l);
+	else if (c->json)
+		print_json(c, &l);
+	else
+		print_text(c, &l);
+	free(l.at);
+	return GOV_OK;
+}

@@ -1,0 +1,126 @@
+/* A shim's hand-over: versions.ini has changed since the shims' settings were written, or a version
+ * is missing that may be installed first. The rules are the shim's own (shims/shim.c). */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "core/launch.h"
+#include "os/os.h"
+
+/* Is the lock free this moment? A tool must not wait for an install that goes on elsewhere. */
+static bool lock_is_free(const char *root)
+{
+	char path[GOV_PATH_MAX];
+	int fd;
+	bool taken = false;
+	if (!text_join(path, sizeof path, root, "/lock", NULL) || os_open_rw(path, &fd) != 0)
+		return false;
+	if (os_lock(fd, false, &taken) == 0 && taken)
+		os_unlock(fd);
+	os_fd_close(fd);
+	return taken;
+}
+
+/* Write the shims' settings anew when they are stale, so that the next call needs no manager. What
+ * stands in the way (a read-only store) only costs time. */
+static void renew_conf(const struct cli *c)
+{
+	char path[GOV_PATH_MAX], old[GOV_CONF_MAX];
+	size_t n = 0;
+	struct store_lock lock;
+	struct err ignored;
+	const struct settings *s = c->settings;
+	if (!text_join(path, sizeof path, c->root, "/shims/.conf", NULL))
+		return;
+	if (os_read_file(path, old, sizeof old, &n) == 0 && n == s->conf_len &&
+		memcmp(old, s->conf, n) == 0)
+		return;
+	if (!lock_is_free(c->root) ||
+		store_lock(c->root, "renewing shims", NULL, NULL, &lock, &ignored) != GOV_OK)
+		return;
+	store_refresh_shims(c->root, &c->host, s->conf, s->conf_len, &ignored);
+	store_unlock(&lock);
+}
+
+/* Prompts call `go version` at every line: it never installs. */
+static bool may_install(const struct cli *c, const char *first, const struct request *r)
+{
+	return c->settings->auto_install && r->text[0] != '\0' && r->platform.os[0] == '\0' &&
+	       r->kind != REQUEST_SYSTEM && r->kind != REQUEST_NAME &&
+	       !(first != NULL && strcmp(first, "version") == 0);
+}
+
+/* Its result would mix with the tool's own output: --quiet. */
+static int run_install(struct cli *c, const struct selection *sel)
+{
+	char name[] = "gov", command[] = "install", quiet[] = "--quiet", request[GOV_REQUEST_MAX];
+	char *argv[] = {name, command, quiet, request, NULL};
+	struct os_env_edit edit = {.set_len = 0};
+	int code = 0;
+	text_join(request, sizeof request, sel->request.text, NULL);
+	int os_code = os_spawn(c->self, argv, &edit, &code);
+	if (os_code == 0)
+		return code;
+	err_os(&c->err, "cannot run", c->self, os_code);
+	return cli_fail(c);
+}
+
+static enum gov_exit find(struct cli *c, const struct resolve_in *in, struct selection *sel)
+{
+	memset(sel, 0, sizeof *sel);
+	enum gov_exit code = resolve(in, sel, &c->err);
+	return code == GOV_OK ? selection_check(in, sel, &c->err) : code;
+}
+
+/* The selection, installed first when that is allowed. Prints what goes wrong. */
+static int find_or_install(
+	struct cli *c, const struct launch_call *call, const char *first, struct selection *sel)
+{
+	struct resolve_in in;
+	struct conf conf;
+	if (!cli_resolve_in(
+		    c, call->plus || call->typed[0] != '\0' ? call->typed : NULL, &conf, &in))
+		return (int)c->err.code;
+	in.tool = call->tool;
+	renew_conf(c);
+	enum gov_exit code = find(c, &in, sel);
+	if (code == GOV_NOT_INSTALLED && may_install(c, first, &sel->request)) {
+		int installed = run_install(c, sel);
+		if (installed != GOV_OK)
+			return installed;
+		code = find(c, &in, sel);
+	}
+	return code == GOV_OK ? GOV_OK : cli_fail(c);
+}
+
+static int run(struct cli *c, const struct launch_call *call, char **argv)
+{
+	struct selection sel;
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	const char *first = argv[1] != NULL ? argv[1 + call->plus] : NULL;
+	int code = find_or_install(c, call, first, &sel);
+	if (code != GOV_OK)
+		return code;
+	if (!selection_tool(&sel, call->tool, path) || os_is_missing(os_stat(path, &info))) {
+		err_set(&c->err, GOV_NOT_FOUND, call->tool, ": ", cli_selection_name(&sel),
+			" has no such tool (there is no ", path, ")", NULL);
+		return cli_fail(c);
+	}
+	if (call->plus) {
+		argv[1] = argv[0];
+		argv++;
+	}
+	return cli_launch(c, &sel, path, argv, NULL);
+}
+
+/* argv: __shim NAME ARGUMENT...; the tool sees NAME as its argv[0], as from the shim. */
+int cmd_shim(struct cli *c, int argc, char **argv)
+{
+	struct launch_call call;
+	if (argc < 2 || !launch_parse(argv[1], argv[2], &call)) {
+		err_set(&c->err, GOV_USAGE, "__shim: no tool named; only shims use this command",
+			NULL);
+		return cli_fail(c);
+	}
+	return run(c, &call, argv + 1);
+}

@@ -1,0 +1,68 @@
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/shell.h"
+#include "core/launch.h"
+#include "os/os.h"
+
+const char help_use[] =
+	"Chooses VERSION for this shell, and for no other: it sets GOV_VERSION here, which\n"
+	"stands above every .go-version and the default. Without VERSION, or with --unset:\n"
+	"back to them.\n\n"
+	"VERSION is 1.24.4, 1.24 (its newest installed patch), latest, oldstable, a range, a\n"
+	"linked or alias name, or system.\n\n"
+	"A program cannot change its shell, so this needs gov init's hook. Without it:\n"
+	"  eval \"$(gov use --print 1.24.4)\"\n\n"
+	"  --print          print the shell code instead\n"
+	"  --shell SHELL    for this shell: sh (the default), bash, zsh, fish\n"
+	"  --unset          forget this shell's choice\n\n"
+	"Exit code 4: nothing installed matches VERSION.\n";
+
+static int needs_hook(struct cli *c)
+{
+	char line[CLI_HINT_MAX];
+	cli_hook_line(c, line);
+	err_set(&c->err, GOV_FAILED, "use: this shell has no gov hook; enable it with: ", line,
+		NULL);
+	return cli_fail(c);
+}
+
+static int print_choice(struct cli *c, enum shell shell, const char *version)
+{
+	struct selection sel;
+	char request[GOV_REQUEST_MAX];
+	int code = cli_select(c, "use", version, &sel);
+	if (code != GOV_OK)
+		return code;
+	selection_request(&sel, request);
+	shell_set(shell, GOV_ENV_VERSION, request);
+	if (os_is_terminal(2))
+		ui_say("this shell uses %s", cli_selection_name(&sel));
+	return GOV_OK;
+}
+
+int cmd_use(struct cli *c, int argc, char **argv)
+{
+	bool print = false, unset = false;
+	const char *shell_text = "sh";
+	enum shell shell;
+	const struct cli_option options[] = {{"--print", NULL, &print}, {"--unset", NULL, &unset},
+		{"--shell", &shell_text, NULL}, {NULL, NULL, NULL}};
+	int n = cli_options(c, "use", argc, argv, options);
+	if (n == CLI_HELP_SHOWN)
+		return GOV_OK;
+	if (n < 0)
+		return GOV_USAGE;
+	if (n > 1)
+		return cli_usage(c, "use", "one version, please; quote a range:", argv[2]);
+	if (unset && n > 0)
+		return cli_usage(c, "use", "--unset takes no version:", argv[1]);
+	if (!shell_find(shell_text, &shell))
+		return cli_usage(c, "use", "sh, bash, zsh and fish are known, not", shell_text);
+	if (!print)
+		return needs_hook(c);
+	if (n == 1)
+		return print_choice(c, shell, argv[1]);
+	shell_unset(shell, GOV_ENV_VERSION);
+	return GOV_OK;
+}

@@ -1,0 +1,226 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/full.h"
+#include "cli/path.h"
+#include "core/launch.h"
+#include "os/os.h"
+
+struct job {
+	struct install_options o;
+	const char *from, *platform, *sha256;
+	bool quiet;
+	bool first; /* the store had no toolchain for this machine */
+};
+
+static bool parse(struct cli *c, const char *text, struct request *out)
+{
+	char meant[GOV_REQUEST_MAX];
+	struct conf conf = settings_conf(c->settings);
+	if (!request_parse(text, strlen(text), REQUEST_TYPED, out)) {
+		cli_usage(c, "install", "not a version:", text);
+		return false;
+	}
+	if (out->kind == REQUEST_NAME && conf_alias(&conf, out->name, meant) &&
+		!request_parse(meant, strlen(meant), REQUEST_TYPED, out)) {
+		err_set(&c->err, GOV_CONFIG, "alias ", text, " of versions.ini is no version",
+			NULL);
+		cli_fail(c);
+		return false;
+	}
+	if (out->kind == REQUEST_SYSTEM || out->kind == REQUEST_NAME) {
+		cli_usage(c, "install", "no version that can be installed:", text);
+		return false;
+	}
+	return true;
+}
+
+/* What this shell and folder ask for, installed or not. */
+static int folder_request(struct cli *c, struct request *out)
+{
+	struct resolve_in in;
+	struct conf conf;
+	struct selection sel;
+	char origin[CLI_ORIGIN_MAX];
+	if (!cli_resolve_in(c, NULL, &conf, &in))
+		return (int)c->err.code;
+	memset(&sel, 0, sizeof sel);
+	enum gov_exit code = resolve(&in, &sel, &c->err);
+	if (code != GOV_OK && code != GOV_NOT_INSTALLED)
+		return cli_fail(c);
+	cli_origin_text(&sel, origin);
+	if (sel.request.text[0] == '\0' || sel.origin == ORIGIN_SYSTEM)
+		err_set(&c->err, GOV_NOT_INSTALLED,
+			"install: nothing here asks for a version; name one: gov install latest",
+			NULL);
+	else if (sel.request.kind == REQUEST_SYSTEM || sel.request.kind == REQUEST_NAME)
+		err_set(&c->err, GOV_NOT_INSTALLED, "install: ", origin, " asks for ",
+			sel.request.text, ", which cannot be installed; name a version", NULL);
+	else {
+		*out = sel.request;
+		ui_say("%s asks for %s", origin, sel.request.text);
+		return GOV_OK;
+	}
+	return cli_fail(c);
+}
+
+static bool has_host_toolchain(const struct cli *c)
+{
+	struct store_entry *list = NULL;
+	size_t len = 0;
+	struct err ignored;
+	bool any = false;
+	if (store_list(c->root, &c->host, &list, &len, &ignored) != GOV_OK)
+		return true;
+	for (size_t i = 0; i < len; i++)
+		any |= !list[i].linked && platform_same(&list[i].platform, &c->host);
+	free(list);
+	return any;
+}
+
+/* As rustup does: with nothing else to run, the first toolchain becomes the default. */
+static int make_default(struct cli *c, struct job *j, const struct install_result *r)
+{
+	char found[GOV_PATH_MAX];
+	if (!j->first || r->already || !platform_same(&j->o.platform, &c->host) ||
+		cli_default_exists(c) || system_find(c->get_env("PATH"), c->root, "go", found))
+		return GOV_OK;
+	j->first = false;
+	int code = cli_default_set(c, r->name);
+	if (code == GOV_OK)
+		ui_say("%s is the default version; change it with: gov global VERSION", r->name);
+	return code;
+}
+
+static const char *origin_word(enum release_origin o)
+{
+	static const char *const words[] = {[FROM_FLAG] = "flag",
+		[FROM_PIN] = "pin",
+		[FROM_TABLE] = "table",
+		[FROM_INDEX] = "index"};
+	return words[o];
+}
+
+static void print_result(const struct cli *c, const struct job *j, const struct install_result *r)
+{
+	if (c->json) {
+		json_open(NULL, '{');
+		json_string("version", r->version.text);
+		json_string("name", r->name);
+		json_string("goroot", r->goroot);
+		json_bool("already", r->already);
+		json_string("proof", r->already ? NULL : origin_word(r->origin));
+		json_string("source", r->source[0] != '\0' ? r->source : NULL);
+		json_close();
+	} else if (!j->quiet) {
+		ui_out("go%s %s %s\n", r->name,
+			r->already ? "is installed already in" : "installed in", r->goroot);
+	}
+}
+
+static int install_one(struct cli *c, struct job *j, const struct request *r)
+{
+	struct install_result result;
+	struct install_options o = j->o;
+	memset(&result, 0, sizeof result);
+	if (r->platform.os[0] != '\0')
+		o.platform = r->platform;
+	enum gov_exit code = install(&o, r, &result, &c->err);
+	ui_progress_end();
+	if (code != GOV_OK)
+		return cli_fail(c);
+	print_result(c, j, &result);
+	struct platform asked = j->o.platform;
+	j->o.platform = o.platform;
+	int made = make_default(c, j, &result);
+	j->o.platform = asked;
+	return made;
+}
+
+static void hint_path(struct cli *c)
+{
+	char shims[GOV_PATH_MAX], line[CLI_HINT_MAX];
+	if (!text_join(shims, sizeof shims, c->root, "/shims", NULL) ||
+		path_has(c->get_env("PATH"), shims))
+		return;
+	cli_hook_line(c, line);
+	ui_say("%s is not on PATH yet; in this shell, and in its start-up file: %s", shims, line);
+}
+
+static int install_named(struct cli *c, struct job *j, int n, char **argv)
+{
+	struct request request;
+	int code = GOV_OK, i = 0;
+	for (int k = 0; k < n; k++)
+		if (!parse(c, argv[k], &request))
+			return (int)c->err.code;
+	for (; code == GOV_OK && i < n; i++)
+		code = parse(c, argv[i], &request) ? install_one(c, j, &request) : (int)c->err.code;
+	for (; i < n; i++)
+		ui_say("not tried: %s", argv[i]);
+	return code;
+}
+
+/* Without a version: the one --from names, else what is wanted here. */
+static int unnamed_request(struct cli *c, struct job *j, struct request *out)
+{
+	struct platform p;
+	if (j->from == NULL || !install_request_from(j->from, out, &p))
+		return folder_request(c, out);
+	if (j->platform == NULL)
+		j->o.platform = p;
+	return GOV_OK;
+}
+
+static int run(struct cli *c, struct job *j, int n, char **argv)
+{
+	struct request request;
+	int code = n == 0 ? unnamed_request(c, j, &request) : GOV_OK;
+	if (code != GOV_OK)
+		return code;
+	j->first = !has_host_toolchain(c);
+	if (c->json)
+		json_open(NULL, '[');
+	code = n == 0 ? install_one(c, j, &request) : install_named(c, j, n, argv);
+	if (c->json)
+		json_close();
+	if (code == GOV_OK && !j->quiet)
+		hint_path(c);
+	return code;
+}
+
+/* The job from its options' texts. */
+static int prepare(struct cli *c, struct job *j, bool offline, int n)
+{
+	int code = full_options(c, "install", j->platform, &j->o);
+	if (code != GOV_OK)
+		return code;
+	j->o.offline = offline;
+	j->o.from = j->from;
+	if (j->sha256 == NULL)
+		return GOV_OK;
+	if (n > 1)
+		return cli_usage(c, "install", "--sha256 is for one version only", NULL);
+	if (!hex_decode(j->sha256, j->o.sha256, sizeof j->o.sha256))
+		return cli_usage(
+			c, "install", "--sha256 takes 64 hexadecimal digits, not", j->sha256);
+	j->o.has_sha256 = true;
+	return GOV_OK;
+}
+
+int cmd_install(struct cli *c, int argc, char **argv)
+{
+	struct job j = {.from = NULL};
+	bool offline = false;
+	const struct cli_option options[] = {{"--offline", NULL, &offline},
+		{"--from", &j.from, NULL}, {"--platform", &j.platform, NULL},
+		{"--sha256", &j.sha256, NULL}, {"--quiet", NULL, &j.quiet}, {NULL, NULL, NULL}};
+	full_use_utf8();
+	int n = cli_options(c, "install", argc, argv, options);
+	if (n == CLI_HELP_SHOWN)
+		return GOV_OK;
+	if (n < 0)
+		return GOV_USAGE;
+	int code = prepare(c, &j, offline, n);
+	return code == GOV_OK ? run(c, &j, n, argv + 1) : code;
+}

@@ -1,0 +1,54 @@
+/* The commands of gov-full, in the light gov: become gov-full with the same command line. */
+#include "cli/cli.h"
+#include "os/os.h"
+
+#define FULL_NAME "gov-full" OS_EXE
+
+static bool find_full(const char *self, char *out)
+{
+	char folder[GOV_PATH_MAX];
+	struct os_info info;
+	if (!text_join(folder, sizeof folder, self, NULL) || !os_parent(folder))
+		return false;
+	if (text_join(out, GOV_PATH_MAX, folder, "/../libexec/gov/" FULL_NAME, NULL) &&
+		os_stat(out, &info) == 0)
+		return true;
+	return text_join(out, GOV_PATH_MAX, folder, "/" FULL_NAME, NULL) &&
+	       os_stat(out, &info) == 0;
+}
+
+static int hand_over(struct cli *c)
+{
+	char full[GOV_PATH_MAX];
+	struct os_env_edit edit = {.set_len = 0};
+	if (!find_full(c->self, full)) {
+		err_set(&c->err, GOV_FAILED, FULL_NAME ": not found beside ", c->self,
+			" nor in ../libexec/gov; install gov again", NULL);
+		return cli_fail(c);
+	}
+	int code = os_exec(full, c->argv, &edit);
+	err_os(&c->err, "cannot run", full, code);
+	c->err.code = GOV_FAILED;
+	return cli_fail(c);
+}
+
+int cmd_install(struct cli *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return hand_over(c);
+}
+
+int cmd_remote(struct cli *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return hand_over(c);
+}
+
+int cmd_cache(struct cli *c, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return hand_over(c);
+}

@@ -1,0 +1,94 @@
+#include "cli/path.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "os/os.h"
+
+bool path_next(const char **at, const char **dir, size_t *len)
+{
+	const char separator[] = {OS_PATH_SEPARATOR, '\0'};
+	if (*at == NULL)
+		return false;
+	*dir = *at;
+	*len = strcspn(*at, separator);
+	*at = (*at)[*len] != '\0' ? *at + *len + 1 : NULL;
+	return true;
+}
+
+bool path_has(const char *path, const char *dir)
+{
+	const char *folder;
+	size_t len;
+	while (path_next(&path, &folder, &len))
+		if (strlen(dir) == len && memcmp(folder, dir, len) == 0)
+			return true;
+	return false;
+}
+
+/* Is it root/versions/<one component>/bin? */
+static bool is_toolchain_bin(const char *root, const char *folder, size_t len)
+{
+	static const char versions[] = "/versions/", bin[] = "/bin";
+	size_t root_len = strlen(root), head = root_len + sizeof versions - 1;
+	if (len <= head + sizeof bin - 1 || memcmp(folder, root, root_len) != 0 ||
+		memcmp(folder + root_len, versions, sizeof versions - 1) != 0 ||
+		memcmp(folder + len - (sizeof bin - 1), bin, sizeof bin - 1) != 0)
+		return false;
+	return memchr(folder + head, '/', len - head - (sizeof bin - 1)) == NULL;
+}
+
+char *path_with(const char *root, const char *bin, const char *path)
+{
+	size_t cap = (bin != NULL ? strlen(bin) : 0) + (path != NULL ? strlen(path) : 0) + 2;
+	char *value = malloc(cap);
+	if (value == NULL)
+		return NULL;
+	struct text t = text_on(value, cap);
+	const char *folder;
+	size_t len;
+	bool any = bin != NULL;
+	if (bin != NULL)
+		text_add(&t, bin);
+	if (path != NULL && *path == '\0')
+		path = NULL;
+	while (path_next(&path, &folder, &len)) {
+		if (is_toolchain_bin(root, folder, len))
+			continue;
+		if (any)
+			text_addn(&t, (const char[]){OS_PATH_SEPARATOR}, 1);
+		text_addn(&t, folder, len);
+		any = true;
+	}
+	return value;
+}
+
+static enum gov_exit check_runnable(const char *file)
+{
+	struct os_info info;
+	if (os_stat(file, &info) != 0 || info.kind == OS_DIR)
+		return GOV_NOT_FOUND;
+	return info.runnable ? GOV_OK : GOV_CANNOT_RUN;
+}
+
+enum gov_exit path_find(const char *path, const char *name, char *out)
+{
+	enum gov_exit worst = GOV_NOT_FOUND;
+	const char *folder;
+	size_t len;
+	if (strchr(name, '/') != NULL)
+		return text_join(out, GOV_PATH_MAX, name, NULL) ? check_runnable(out) : worst;
+	while (*name != '\0' && path_next(&path, &folder, &len)) {
+		struct text t = text_on(out, GOV_PATH_MAX);
+		text_addn(&t, len > 0 ? folder : ".", len > 0 ? len : 1);
+		text_add(&t, "/");
+		text_add(&t, name);
+		enum gov_exit code = t.cut ? GOV_NOT_FOUND : check_runnable(out);
+		if (code == GOV_OK)
+			return GOV_OK;
+		if (code == GOV_CANNOT_RUN)
+			worst = GOV_CANNOT_RUN;
+	}
+	return worst;
+}

@@ -1,0 +1,23 @@
+/* path: values of PATH, as lists of folders. */
+#ifndef GOV_CLI_PATH_H
+#define GOV_CLI_PATH_H
+
+#include "core/err.h"
+
+/* Is `dir` one of the folders of `path` (may be NULL)? */
+bool path_has(const char *path, const char *dir);
+
+/* `bin` in front of `path` (may be NULL), which loses every toolchain's bin under root/versions,
+ * so that choosing again and again does not make it grow. `bin` may be NULL. From malloc; NULL when
+ * out of memory. */
+char *path_with(const char *root, const char *bin, const char *path);
+
+/* Find an executable as shells do: `name` itself when it has a '/', else the first match on `path`.
+ * GOV_OK with the path in out (GOV_PATH_MAX bytes); GOV_NOT_FOUND; GOV_CANNOT_RUN when the only
+ * match may not be executed. */
+enum gov_exit path_find(const char *path, const char *name, char *out);
+
+/* Walk the folders of a PATH value. *at starts as the value. False at the end. */
+bool path_next(const char **at, const char **dir, size_t *len);
+
+#endif

@@ -1,0 +1,201 @@
+# shellcheck shell=bash
+# Loaded by every file of tests/cli: a HOME and folder of its own for each test, short assertions,
+# small archives, and (nginx.bash) a go.dev on loopback.
+#
+#	load helper
+#	setup() { gov_setup; }
+#
+# GOV_BUILD names the build folder under test; `make check` sets it.
+
+bats_require_minimum_version 1.5.0
+
+# For setup_file, which may make archives and start servers; setup calls it too.
+gov_setup_file() {
+	TOP=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+	BUILD=$(cd "$TOP" && cd "${GOV_BUILD:-build/cc}" && pwd)
+	export LC_ALL=C.UTF-8
+}
+
+gov_setup() {
+	gov_setup_file
+	# Whatever of the person's own set-up would change gov's or Go's behaviour.
+	local name
+	for name in $(compgen -e | grep -E '^(GOV_|GO|CGO_|SSL_CERT|CURL_CA)|_proxy$|_PROXY$'); do
+		case $name in GOV_BUILD | GOV_TEST_CACHE | GOV_TEST_NO_OFFICIAL) ;; *) unset "$name" ;; esac
+	done
+	unset NO_COLOR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME ZDOTDIR ENV BASH_ENV
+	# The fixtures' cache is in the real home; remember it before HOME changes.
+	export GOV_TEST_CACHE=${GOV_TEST_CACHE:-$HOME/.cache/gov-tests}
+	export HOME=$BATS_TEST_TMPDIR/home
+	export STORE=$HOME/.go
+	export TERM=dumb
+	# Nothing may leave the machine: whatever is not on loopback meets a closed port.
+	export http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9 no_proxy=127.0.0.1,localhost
+	export PATH=$BUILD:/usr/sbin:/usr/bin:/sbin:/bin
+	mkdir -p "$HOME" "$BATS_TEST_TMPDIR/work"
+	cd "$BATS_TEST_TMPDIR/work" || return
+}
+
+# --- assertions ---
+
+fail() {
+	printf '%s\n' "$@" >&2
+	return 1
+}
+
+# check CODE COMMAND...: run it; the exit code must be CODE. Then $output (stdout) and $stderr are set.
+check() {
+	local want=$1
+	shift
+	run --separate-stderr "$@"
+	# shellcheck disable=SC2154
+	if [ "$status" != "$want" ]; then
+		fail "$*: exit $status, wanted $want" "stdout: $output" "stderr: $stderr"
+	fi
+}
+
+# says TEXT...: stdout and stderr of the last check hold every text.
+says() {
+	local text
+	for text; do
+		case "$output
+$stderr" in *"$text"*) ;; *)
+			fail "not said: $text" "stdout: $output" "stderr: $stderr"
+			return
+			;;
+		esac
+	done
+}
+
+says_not() {
+	local text
+	for text; do
+		case "$output
+$stderr" in *"$text"*) fail "said: $text" "stdout: $output" "stderr: $stderr" && return 1 ;; esac
+	done
+}
+
+# prints TEXT: stdout of the last check is exactly this.
+prints() {
+	[ "$output" = "$1" ] || fail "printed: $output" "wanted: $1" "stderr: $stderr"
+}
+
+# One message only: "gov: ...", a single line on stderr.
+one_line_error() {
+	# shellcheck disable=SC2154
+	if [ "${#stderr_lines[@]}" != 1 ] || [[ $stderr != "gov: "* ]]; then
+		fail "not one line of error: $stderr"
+	fi
+}
+
+# No toolchain at all, and no rubbish of an unpacking.
+nothing_installed() {
+	local left
+	left=$(find "$STORE/versions" "$STORE/tmp" -mindepth 1 -maxdepth 2 2>/dev/null || true)
+	[ -z "$left" ] || fail "left behind: $left"
+}
+
+# --- archives ---
+
+# The host's platform as archives are named.
+host_platform() {
+	case $(uname -m) in
+	x86_64) echo linux-amd64 ;;
+	aarch64) echo linux-arm64 ;;
+	*) echo "linux-$(uname -m)" ;;
+	esac
+}
+
+# small_archive VERSION [FOLDER [PLATFORM]]: a tiny good archive whose bin/go is a script. Prints its path.
+small_archive() {
+	local folder=${2:-$BATS_TEST_TMPDIR/archives} platform=${3:-$(host_platform)}
+	local kind=good-tar end=tar.gz
+	case $platform in windows-*) kind=good-zip end=zip ;; esac
+	mkdir -p "$folder"
+	"$BUILD/test/hostile" "$kind" "$folder/go$1.$platform.$end" "$1" "${platform/-//}" >&2 || return
+	echo "$folder/go$1.$platform.$end"
+}
+
+# medium_archive VERSION [FOLDER]: the same with 2,000 files and 20 MB, so that installing takes a while.
+medium_archive() {
+	local folder=${2:-$BATS_TEST_TMPDIR/archives} tree number
+	tree=$(mktemp -d "$BATS_FILE_TMPDIR/tree.XXXXXX")
+	tar -xzf "$(small_archive "$1" "$tree/small")" -C "$tree" || return
+	mkdir -p "$folder" "$tree/go/pkg"
+	head -c 10000 /dev/urandom >"$tree/random"
+	for number in $(seq 2000); do
+		cp "$tree/random" "$tree/go/pkg/$number.a"
+	done
+	tar -czf "$folder/go$1.$(host_platform).tar.gz" -C "$tree" go || return
+	rm -rf "$tree"
+	echo "$folder/go$1.$(host_platform).tar.gz"
+}
+
+sha256_of() {
+	sha256sum "$1" | cut -d ' ' -f 1
+}
+
+# pin FILE [URL]: versions.ini vouches for this archive.
+pin() {
+	mkdir -p "$STORE"
+	{
+		echo "[archive ${1##*/}]"
+		echo "sha256 = $(sha256_of "$1")"
+		if [ -n "${2:-}" ]; then echo "url = $2"; fi
+	} >>"$STORE/versions.ini"
+}
+
+# install_small VERSION...: tiny toolchains in the store, the quick way.
+install_small() {
+	local version file
+	for version; do
+		file=$(small_archive "$version") || return
+		gov install "$version" --from "$file" --sha256 "$(sha256_of "$file")" >&2 || return
+	done
+}
+
+# mirrors URL...: versions.ini gets a [gov] section with these mirrors.
+mirrors() {
+	mkdir -p "$STORE"
+	printf '[gov]\nmirror = %s\n' "$*" >>"$STORE/versions.ini"
+}
+
+# official OS-ARCH: path of an official archive in $official and its version in $official_version;
+# skips the test, with the reason, where there is none.
+official() {
+	local reason
+	if ! official=$("$TOP/scripts/official-archive" --cached "$1" 2>"$BATS_TEST_TMPDIR/why"); then
+		reason=${GOV_TEST_NO_OFFICIAL:-$(tail -n 1 "$BATS_TEST_TMPDIR/why")}
+		skip "$reason"
+	fi
+	official_version=${official##*/go}
+	official_version=${official_version%".$1".*}
+	export official official_version
+}
+
+# As a user whom permissions bind, since they do not bind root.
+unprivileged() {
+	if [ "$(id -u)" != 0 ]; then
+		"$@"
+	else
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	fi
+}
+
+# Skip unless this user may do what `unprivileged` and mounts need.
+need_unprivileged() {
+	unprivileged true 2>/dev/null || skip 'cannot become an unprivileged user here'
+	# The tests' folder must be in reach of that user too.
+	if [ "$(id -u)" = 0 ]; then
+		local folder=$BATS_TEST_TMPDIR
+		while [ "$folder" != / ]; do
+			chmod o+x "$folder" 2>/dev/null || true
+			folder=$(dirname "$folder")
+		done
+		unprivileged test -x "$BUILD/gov" || skip 'the build is out of reach of an unprivileged user'
+	fi
+}
+
+need_mounts() {
+	unshare -rm true 2>/dev/null || skip 'this machine permits no user namespaces (unshare -rm)'
+}

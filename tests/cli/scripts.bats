@@ -1,0 +1,118 @@
+# The build's own promises: install and uninstall, and the helper scripts.
+load helper
+
+setup() {
+	gov_setup
+	DEST=$BATS_TEST_TMPDIR/dest
+}
+
+make_it() {
+	# Not as a part of a make that runs the tests.
+	env -u MAKEFLAGS -u MAKELEVEL -u GOV_TALLY make -s -C "$TOP" B="$BUILD" "$@"
+}
+
+@test "make install puts a gov that works, and make uninstall takes exactly that back" {
+	mkdir -p "$DEST/usr/bin"
+	touch "$DEST/usr/bin/other"
+	check 0 make_it -o all install PREFIX=/usr DESTDIR="$DEST"
+	[ -x "$DEST/usr/bin/gov" ]
+	[ -x "$DEST/usr/libexec/gov/gov-full" ]
+	for file in "$DEST/usr/bin/gov" "$DEST/usr/libexec/gov/gov-full"; do
+		[ "$(stat -c %a "$file")" = 755 ]
+	done
+	cp "$BUILD/test/hostile" "$BATS_TEST_TMPDIR/"
+	PATH=$DEST/usr/bin:/usr/bin:/bin
+	check 0 gov version
+	file=$(small_archive 1.99.1)
+	check 0 gov install 1.99.1 --from "$file" --sha256 "$(sha256_of "$file")"
+	check 0 "$STORE/shims/go1.99.1" version
+	check 0 make_it -o all uninstall PREFIX=/usr DESTDIR="$DEST"
+	[ "$(cd "$DEST" && find . -type f)" = ./usr/bin/other ]
+}
+
+@test "gov without its other half says what is missing" {
+	mkdir -p "$DEST/bin"
+	cp "$BUILD/gov" "$DEST/bin/"
+	check 1 "$DEST/bin/gov" install --offline 1.24.4
+	says gov-full
+	check 0 "$DEST/bin/gov" list
+}
+
+@test "versions.ini.example is a valid versions.ini" {
+	[ -f "$TOP/versions.ini.example" ] || fail 'there is none'
+	mkdir -p "$STORE"
+	cp "$TOP/versions.ini.example" "$STORE/versions.ini"
+	check 5 gov install --offline 1.24.4
+	says go1.24.4
+}
+
+@test "published knows Go's archives, and no others" {
+	check 0 "$TOP/scripts/published" go1.24.4.linux-amd64.tar.gz
+	prints 77e5da33bb72aeaef1ba4418b6fe511bc4d041873cbf82e5aa6318740df98717
+	check 1 "$TOP/scripts/published" go1.24.4.linux-vax.tar.gz
+	prints ''
+}
+
+@test "official-archive --cached believes only the published bytes" {
+	export GOV_TEST_CACHE=$BATS_TEST_TMPDIR/fixtures
+	mkdir -p "$GOV_TEST_CACHE"
+	check 3 "$TOP/scripts/official-archive" --cached linux-amd64
+	says linux-amd64
+	echo fake >"$GOV_TEST_CACHE/go1.24.4.linux-amd64.tar.gz"
+	check 3 "$TOP/scripts/official-archive" --cached linux-amd64
+	prints ''
+}
+
+@test "the scripts explain themselves" {
+	check 0 "$TOP/scripts/quickstart" --help
+	says --official --offline
+	check 0 "$TOP/scripts/check" --help
+	says --all
+	check 2 "$TOP/scripts/quickstart" --frobnicate
+	check 2 "$TOP/scripts/check" --frobnicate
+	check 2 "$TOP/scripts/official-archive"
+}
+
+@test "check-layers finds what it looks for" {
+	mkdir -p tree/scripts tree/src/core tree/src/install tree/src/cli tree/shims
+	cp "$TOP/scripts/check-layers" tree/scripts/
+	echo '#include <string.h>' >tree/src/core/good.c
+	check 0 tree/scripts/check-layers
+	breach() {
+		printf '%s\n' "$2" >"tree/$1"
+		run tree/scripts/check-layers
+		[ "$status" != 0 ] || fail "not found: $1: $2"
+		rm "tree/$1"
+	}
+	breach src/core/x.c '#include "install/store.h"'
+	breach src/core/x.c '#include <stdio.h>'
+	breach src/core/x.c '	p = malloc(4);'
+	breach src/install/x.c '#include <unistd.h>'
+	breach src/install/fetch_x.c '#include "install/unpack.h"'
+	breach src/install/unpack_x.c '#include "install/install.h"'
+	breach src/install/x.c '#include "cli/ui.h"'
+	breach src/install/x.h '#include <curl/curl.h>'
+	breach src/cli/x.c '	strcpy(a, b);'
+	breach src/cli/x.c '#include "os/posix_info.h"'
+	echo '#include <zlib.h>' >tree/src/install/gunzip.c
+	breach src/install/x.c '#include <zlib.h>'
+}
+
+@test "run-tests counts, and fails when something failed or nothing ran" {
+	export GOV_TALLY=$BATS_TEST_TMPDIR/count/tally
+	printf 'echo "1..3"; echo "ok 1 a"; echo "not ok 2 b"; echo "ok 3 c # skip no reason"; exit 1\n' >one
+	printf 'echo "1..2"; echo "ok 1 a"; echo "not ok 2 # SKIP test_b"\n' >two
+	printf 'exit 3\n' >three
+	"$TOP/scripts/run-tests" start
+	run "$TOP/scripts/run-tests" files label sh -- one two three
+	[ "$status" != 0 ]
+	run "$TOP/scripts/run-tests" step works true
+	run "$TOP/scripts/run-tests" total
+	[ "$status" != 0 ]
+	[ "${lines[-1]}" = '3 passed, 2 failed, 2 skipped' ]
+	"$TOP/scripts/run-tests" start
+	"$TOP/scripts/run-tests" files label sh -- two
+	run "$TOP/scripts/run-tests" total
+	[ "$status" = 0 ]
+	[ "${lines[-1]}" = '1 passed, 0 failed, 1 skipped' ]
+}

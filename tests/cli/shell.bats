@@ -1,0 +1,262 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2016,SC2088  # what is in single quotes is for the shells under test, or text
+# The hook of `gov init` in real shells.
+
+load helper
+
+setup() {
+	gov_setup
+	store 1.24.4 1.24.3 1.22.0
+	cp "$BUILD/shim" "$STORE/shims/go"
+}
+
+# store VERSION...: toolchains whose go says which it is.
+store() {
+	mkdir -p "$STORE/shims"
+	local version
+	for version; do
+		mkdir -p "$STORE/versions/$version/bin"
+		printf '#!/bin/sh\necho "go %s GOTOOLCHAIN=$GOTOOLCHAIN GOROOT=$GOROOT"\n' "$version" \
+			>"$STORE/versions/$version/bin/go"
+		chmod +x "$STORE/versions/$version/bin/go"
+	done
+}
+
+need() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
+
+# in_shell SHELL SCRIPT: run SCRIPT behind the hook; only stdout is kept in $output.
+in_shell() {
+	need "$1"
+	case $1 in
+	bash) check "${3:-0}" bash --norc --noprofile -c 'eval "$(gov init bash)"; typeset -f gov >/dev/null || exit 99'$'\n'"$2" ;;
+	zsh) check "${3:-0}" zsh -f -c 'eval "$(gov init zsh)"; typeset -f gov >/dev/null || exit 99'$'\n'"$2" ;;
+	fish) check "${3:-0}" fish --no-config -c 'gov init fish | source; functions -q gov; or exit 99'$'\n'"$2" ;;
+	esac
+}
+
+use_goes_and_comes() {
+	in_shell "$1" 'gov use 1.24
+echo $GOV_VERSION
+go version
+gov use 1.22.0
+go version
+gov shell system
+echo $GOV_VERSION
+gov use --unset
+gov global 1.24.3
+go version'
+}
+
+expected_use='1.24.4
+go 1.24.4 GOTOOLCHAIN=local GOROOT=
+go 1.22.0 GOTOOLCHAIN=local GOROOT=
+system
+go 1.24.3 GOTOOLCHAIN= GOROOT='
+
+# system needs a Go behind the shims.
+system_go() {
+	mkdir -p "$BATS_TEST_TMPDIR/system"
+	printf '#!/bin/sh\necho go of the system\n' >"$BATS_TEST_TMPDIR/system/go"
+	chmod +x "$BATS_TEST_TMPDIR/system/go"
+	PATH=$PATH:$BATS_TEST_TMPDIR/system
+}
+
+@test "bash: use chooses, changes and forgets" {
+	system_go
+	use_goes_and_comes bash
+	prints "$expected_use"
+}
+
+@test "zsh: use chooses, changes and forgets" {
+	system_go
+	use_goes_and_comes zsh
+	prints "$expected_use"
+}
+
+@test "fish: use chooses, changes and forgets" {
+	system_go
+	use_goes_and_comes fish
+	prints "$expected_use"
+}
+
+@test "bash: a version that is not installed changes nothing and keeps its exit code" {
+	in_shell bash 'gov use 1.24; gov use 1.99; echo "$? $GOV_VERSION"'
+	prints '4 1.24.4'
+	says 'gov: no installed version matches 1.99'
+}
+
+@test "zsh: a version that is not installed changes nothing and keeps its exit code" {
+	in_shell zsh 'gov use 1.24; gov use 1.99; echo "$? $GOV_VERSION"'
+	prints '4 1.24.4'
+}
+
+@test "fish: a version that is not installed changes nothing and keeps its exit code" {
+	in_shell fish 'gov use 1.24; gov use 1.99; echo "$status $GOV_VERSION"'
+	prints '4 1.24.4'
+}
+
+@test "other commands pass through with their exit codes" {
+	in_shell bash 'gov uninstall 1.99 || echo $?; gov nonsense || echo $?'
+	prints $'4\n2'
+	in_shell zsh 'gov uninstall 1.99 || echo $?; gov nonsense || echo $?'
+	prints $'4\n2'
+	in_shell fish 'gov uninstall 1.99; echo $status; gov nonsense; echo $status'
+	prints $'4\n2'
+}
+
+@test "use --help and use --print are printed, not run" {
+	for shell in bash zsh fish; do
+		in_shell "$shell" 'gov use --help; gov use --print 1.24.3; echo "[$GOV_VERSION]"'
+		says 'Usage: gov use' "export GOV_VERSION='1.24.3'" '[]'
+	done
+}
+
+@test "the shims stand first on PATH, once, however often the hook runs" {
+	local again='eval "$(gov init bash)"; eval "$(gov init bash)"'
+	in_shell bash "$again"'; echo "$PATH"'
+	prints "$STORE/shims:$PATH"
+	PATH=/nowhere:$STORE/shims:$PATH:$STORE/shims in_shell bash 'echo "$PATH"'
+	prints "$STORE/shims:/nowhere:$PATH"
+	again='eval "$(gov init zsh)"; eval "$(gov init zsh)"'
+	in_shell zsh "$again"'; echo "$PATH"'
+	prints "$STORE/shims:$PATH"
+	in_shell fish 'gov init fish | source; gov init fish | source; string join : $PATH'
+	prints "$STORE/shims:$PATH"
+}
+
+@test "a nested shell keeps one entry and the choice" {
+	in_shell bash 'gov use 1.22
+bash --norc -c '\''eval "$(gov init bash)"; echo "$PATH"; go version'\'''
+	prints "$STORE/shims:$PATH
+go 1.22.0 GOTOOLCHAIN=local GOROOT="
+}
+
+@test "the hook runs no program: not when it is read, not at prompts" {
+	gov init bash >hook.bash
+	gov init zsh >hook.zsh
+	gov init fish >hook.fish
+	check 0 env PATH=/nonexistent "$(command -v bash)" --norc -c '. ./hook.bash; echo "[${PROMPT_COMMAND-}]"; trap'
+	prints '[]'
+	[ -z "$stderr" ] || fail "$stderr"
+	need zsh
+	check 0 env PATH=/nonexistent "$(command -v zsh)" -f -c '. ./hook.zsh; echo "$+functions[precmd] ${#precmd_functions} ${#chpwd_functions}"'
+	prints '0 0 0'
+	[ -z "$stderr" ] || fail "$stderr"
+	need fish
+	check 0 env PATH=/nonexistent "$(command -v fish)" --no-config -c 'functions --handlers >a; source hook.fish; functions --handlers >b'
+	[ -z "$stderr" ] || fail "$stderr"
+	cmp a b
+}
+
+@test "strict shells bear the hook" {
+	check 0 bash --norc -euo pipefail -c 'eval "$(gov init bash)"; gov use 1.24; gov use; echo "[${GOV_VERSION-}]"'
+	prints '[]'
+	need zsh
+	check 0 zsh -f -eu -c 'eval "$(gov init zsh)"; gov use 1.24; gov use; echo "[${GOV_VERSION-}]"'
+	prints '[]'
+}
+
+@test "a store whose path has blanks and quotes" {
+	export GOV_ROOT="$BATS_TEST_TMPDIR/it's \"a\" \$HOME \\ store"
+	STORE=$GOV_ROOT
+	store 1.24.4
+	cp "$BUILD/shim" "$STORE/shims/go"
+	for shell in bash zsh fish; do
+		in_shell "$shell" 'gov use 1.24; go version'
+		prints 'go 1.24.4 GOTOOLCHAIN=local GOROOT='
+	done
+	check 0 bash -c 'eval "$(gov env 1.24)"; go version; command -v go'
+	prints "go 1.24.4 GOTOOLCHAIN=local GOROOT=
+$STORE/versions/1.24.4/bin/go"
+	need fish
+	check 0 fish --no-config -c 'gov env 1.24 --shell fish | source; go version'
+	prints 'go 1.24.4 GOTOOLCHAIN=local GOROOT='
+}
+
+@test "the hook finds gov where it is not on PATH" {
+	export PATH=/usr/bin:/bin
+	for shell in bash zsh; do
+		need "$shell"
+		check 0 "$shell" -c "eval \"\$($BUILD/gov init $shell)\"; gov use 1.22; echo \$GOV_VERSION"
+		prints 1.22.0
+	done
+	need fish
+	check 0 fish --no-config -c "$BUILD/gov init fish | source; gov use 1.22; echo \$GOV_VERSION"
+	prints 1.22.0
+}
+
+# complete_bash WORD...: what bash offers for the last word.
+complete_bash() {
+	check 0 bash --norc -c 'eval "$(gov init bash)"
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"' - "$@"
+}
+
+@test "bash completes commands, options and installed versions" {
+	complete_bash gov un
+	prints uninstall
+	complete_bash gov use 1.24
+	prints $'1.24.3\n1.24.4'
+	complete_bash gov install --of
+	prints --offline
+	complete_bash gov default 1.2
+	prints $'1.22.0\n1.24.3\n1.24.4'
+	complete_bash gov init z
+	prints zsh
+	complete_bash gov use nothing
+	prints ''
+}
+
+@test "fish completes commands, options and installed versions" {
+	in_shell fish 'complete -C "gov uninst" | string replace -r "\t.*" ""; complete -C "gov use 1.24"; complete -C "gov install --of"'
+	prints $'uninstall\n1.24.3\n1.24.4\n--offline'
+}
+
+@test "zsh completes installed versions and commands" {
+	need zsh
+	check 0 zsh -f -c 'autoload -Uz compinit; compinit -D -u; eval "$(gov init zsh)"
+		compadd() { shift; print -l -- "$@" }
+		_describe() { print -l -- "${(@P)2}" }
+		echo $_comps[gov]
+		words=(gov use ""); CURRENT=3; _gov
+		words=(gov install --); CURRENT=3; _files() { }; _gov
+		words=(gov u); CURRENT=2; _gov'
+	says _gov 1.24.4 1.22.0 --offline 'use:choose the version for this shell'
+}
+
+@test "use without the hook says how to get it" {
+	SHELL=/bin/bash check 1 gov use 1.24
+	one_line_error
+	says 'eval "$(gov init bash)"'
+	SHELL=/usr/bin/fish check 1 gov use 1.24
+	says 'gov init fish | source'
+	prints ''
+}
+
+@test "use --print works in any shell without the hook" {
+	check 0 sh -c 'eval "$(gov use --print 1.24)"; echo $GOV_VERSION; eval "$(gov use --print)"; echo "[$GOV_VERSION]"'
+	prints $'1.24.4\n[]'
+	need fish
+	check 0 fish --no-config -c 'eval (gov use --print --shell fish 1.24); echo $GOV_VERSION'
+	prints 1.24.4
+}
+
+@test "init: help for those who name no shell, and those who name a strange one" {
+	SHELL=/usr/bin/zsh check 2 gov init
+	says '~/.zshrc' 'eval "$(gov init zsh)"'
+	prints ''
+	check 2 gov init pwsh
+	says 'bash, zsh and fish' pwsh
+	GOV_ROOT=/a:b check 8 gov init bash
+	says 'separator of PATH'
+}
+
+@test "the hooks parse, and shellcheck finds nothing in bash's" {
+	gov init bash >hook.bash
+	bash -n hook.bash
+	gov init zsh >hook.zsh
+	if command -v zsh; then zsh -n hook.zsh; fi
+	gov init fish >hook.fish
+	if command -v fish; then fish -n hook.fish; fi
+	need shellcheck
+	shellcheck -s bash hook.bash
+}

@@ -1,0 +1,308 @@
+#!/usr/bin/env bats
+# The shim alone: a store made by hand, tiny toolchains, and a manager that says what it was given.
+
+load helper
+
+setup() {
+	gov_setup
+	mkdir -p "$STORE/shims" "$STORE/versions"
+	cp "$BUILD/shim" "$STORE/shims/go"
+	export PATH=$STORE/shims:/usr/bin:/bin
+}
+
+# toolchain NAME: go and gofmt that say which they are and what they see.
+toolchain() {
+	local tool bin=$STORE/versions/$1/bin
+	mkdir -p "$bin"
+	for tool in go gofmt; do
+		cat >"$bin/$tool" <<-END
+			#!/bin/sh
+			echo "$tool $1 [\$*] GOROOT=\${GOROOT-none} GOTOOLCHAIN=\${GOTOOLCHAIN-none}"
+		END
+		chmod +x "$bin/$tool"
+	done
+}
+
+# manager FILE: a gov that says what it was called with.
+manager() {
+	mkdir -p "$(dirname "$1")"
+	printf '#!/bin/sh\necho "manager $# [$*]"\n' >"$1"
+	chmod +x "$1"
+}
+
+# conf [LINE...]: versions.ini, and what a manager would have compiled from it.
+conf() {
+	local size time
+	echo '[gov]' >"$STORE/versions.ini"
+	read -r size time < <(stat -c '%s %.9Y' "$STORE/versions.ini")
+	{
+		echo 'gov-conf 1'
+		echo "stamp $size ${time%.*} $((10#${time#*.}))"
+		printf '%s\n' "$@"
+	} >"$STORE/shims/.conf"
+}
+
+# other_platform: an OS-ARCH that is not this machine's.
+other_platform() {
+	case $(uname -m) in s390x) echo linux-riscv64 ;; *) echo linux-s390x ;; esac
+}
+
+# --- which version ---
+
+@test "the nearest pin wins, the tool gets its arguments as they are" {
+	toolchain 1.24.4
+	toolchain 1.23.1
+	mkdir -p a/b/c
+	echo 1.23.1 >.go-version
+	echo 'golang 1.24.4' >a/.tool-versions
+	echo '# nothing here' >a/b/.go-version
+	cd a/b/c
+	check 0 go build 'a b' '' --x=+y
+	prints 'go 1.24.4 [build a b  --x=+y] GOROOT=none GOTOOLCHAIN=none'
+}
+
+@test "+VERSION, GOV_VERSION, pin, default: in this order" {
+	local version
+	for version in 1.21.0 1.22.0 1.23.0 1.24.0; do toolchain $version; done
+	echo 1.21.0 >"$STORE/version"
+	check 0 go
+	says 'go 1.21.0 []'
+	echo 1.22 >.go-version
+	check 0 go
+	says 'go 1.22.0 []'
+	GOV_VERSION=1.23.0 check 0 go
+	says 'go 1.23.0 []'
+	GOV_VERSION=1.23.0 check 0 go +1.24.0 +x
+	says 'go 1.24.0 [+x]'
+}
+
+@test "a shim named after a version runs exactly that one, whatever the files say" {
+	toolchain 1.24.4
+	cp "$STORE/shims/go" "$STORE/shims/go1.24.4"
+	printf '<<<<<<< HEAD\n' >.go-version
+	check 0 go1.24.4 version
+	prints 'go 1.24.4 [version] GOROOT=none GOTOOLCHAIN=local'
+}
+
+@test "go1.20 is the release 1.20, not the newest of its line" {
+	toolchain 1.20
+	toolchain 1.20.14
+	cp "$STORE/shims/go" "$STORE/shims/go1.20"
+	check 0 go1.20
+	says 'go 1.20 []'
+}
+
+@test "no store version asked: the system's go, and the depth counts" {
+	mkdir system
+	printf '#!/bin/sh\necho "system $GOV_SHIM_DEPTH"\n' >system/go
+	chmod +x system/go
+	PATH=$PATH:$PWD/system check 0 go
+	prints 'system 1'
+	PATH=$PATH:$PWD/system GOV_SHIM_DEPTH=40 check 1 go
+	one_line_error
+}
+
+@test "an explicit choice keeps Go from switching, unless the user decided or Go is switching" {
+	toolchain 1.24.4
+	export GOV_VERSION=1.24.4
+	GOROOT=/stale check 0 go
+	says GOROOT=none GOTOOLCHAIN=local
+	GOTOOLCHAIN=auto check 0 go
+	says GOTOOLCHAIN=auto
+	GOTOOLCHAIN_INTERNAL_SWITCH_VERSION=go1.24.4 check 0 go
+	says GOTOOLCHAIN=none
+}
+
+# --- what goes wrong ---
+
+@test "a version that is not installed: 4 and the command that installs it" {
+	echo 1.24.4 >.go-version
+	check 4 go version
+	one_line_error
+	says 1.24.4 "$PWD/.go-version:1" 'gov install 1.24.4'
+}
+
+@test "nothing selected, and PATH has only shims: 4" {
+	check 4 env "PATH=$STORE/shims" "$STORE/shims/go" version
+	one_line_error
+}
+
+@test "a malformed pin and a malformed +VERSION: 8" {
+	echo 'echo hi' >.go-version
+	check 8 go version
+	one_line_error
+	says .go-version:1
+	check 8 go +../x
+	one_line_error
+	check 8 go +
+	one_line_error
+}
+
+@test "a toolchain without that tool: 127; with it, any name is a shim" {
+	toolchain 1.24.4
+	cp "$STORE/shims/go" "$STORE/shims/dlv"
+	echo 1.24.4 >"$STORE/version"
+	run -127 --separate-stderr dlv
+	one_line_error
+	says dlv go1.24.4 'no such tool'
+	cp "$STORE/versions/1.24.4/bin/go" "$STORE/versions/1.24.4/bin/dlv"
+	check 0 dlv x
+	says 'go 1.24.4 [x]'
+}
+
+@test "a tool that cannot be run: 126 and why" {
+	toolchain 1.24.4
+	local tool=$STORE/versions/1.24.4/bin/go
+	echo 1.24.4 >"$STORE/version"
+	printf '#!/no/such/interpreter\n' >"$tool"
+	check 126 go
+	one_line_error
+	says "$tool" interpreter
+	printf 'no program' >"$tool"
+	check 126 go
+	says "$tool" 'not an executable of this machine'
+	chmod -x "$tool"
+	check 126 go
+	says "$tool" 'permission denied'
+}
+
+@test "a toolchain of another platform: 126, and both platforms are named" {
+	local other
+	other=$(other_platform)
+	mkdir -p "$STORE/versions/1.24.4.$other/bin"
+	printf 'no program' >"$STORE/versions/1.24.4.$other/bin/go"
+	chmod +x "$STORE/versions/1.24.4.$other/bin/go"
+	check 126 go "+1.24.4.$other" version
+	one_line_error
+	says "${other/-//}" 'this machine is linux/'
+	rm "$STORE/versions/1.24.4.$other/bin/go"
+	check 126 go "+1.24.4.$other" version
+}
+
+@test "the host's platform may be spelt out" {
+	toolchain 1.24.4
+	check 0 go "+1.24.4.$(host_platform)"
+	says 'go 1.24.4 []'
+}
+
+@test "started without a name" {
+	check 2 bash -c 'exec -a "" "$1"' _ "$STORE/shims/go"
+	one_line_error
+}
+
+@test "no HOME: 8; a relative GOV_ROOT counts from here" {
+	check 8 env -u HOME go version
+	one_line_error
+	says HOME
+	toolchain 1.24.4
+	cd "$HOME"
+	check 0 env -u HOME GOV_ROOT=.go go +1.24.4
+	says 'go 1.24.4 []'
+}
+
+@test "a current folder that is gone: an error, not a guess" {
+	mkdir gone
+	cd gone
+	rmdir ../gone
+	check 7 go version
+	one_line_error
+}
+
+@test "an environment larger than any buffer arrives whole" {
+	local i
+	toolchain 1.24.4
+	echo 1.24.4 >"$STORE/version"
+	printf '#!/bin/sh\nenv | grep -c ^GOV_T_MANY_\n' >"$STORE/versions/1.24.4/bin/go"
+	for i in $(seq 1000); do export "GOV_T_MANY_$i=x"; done
+	check 0 go
+	prints 1000
+}
+
+# --- settings ---
+
+@test "settings that the manager compiled are used" {
+	toolchain 1.24.4
+	printf '#!/bin/sh\necho "$A $B"\n' >"$STORE/versions/1.24.4/bin/go"
+	conf 'alias work 1.24.4' 'env * A=general' 'env * B=general' 'env 1.24 B=line'
+	check 0 go +work
+	prints 'general line'
+	A=mine check 0 go +work
+	prints 'mine line'
+}
+
+@test "changed settings: the manager that .conf names serves the call, every argument unchanged" {
+	toolchain 1.24.4
+	manager "$PWD/bin/gov"
+	conf "manager $PWD/bin/gov"
+	echo '# changed' >>"$STORE/versions.ini"
+	check 0 go +1.24.4 build 'a b'
+	prints 'manager 5 [__shim go +1.24.4 build a b]'
+}
+
+@test "settings never compiled, or compiled for another format: gov on PATH serves the call" {
+	manager "$PWD/bin/gov"
+	manager "$STORE/shims/gov"
+	printf '#!/bin/sh\necho wrong\n' >"$STORE/shims/gov"
+	echo '[gov]' >"$STORE/versions.ini"
+	PATH=$PATH:$PWD/bin check 0 go version
+	prints 'manager 3 [__shim go version]'
+	echo 'gov-conf 999' >"$STORE/shims/.conf"
+	PATH=$PATH:$PWD/bin check 0 go version
+	prints 'manager 3 [__shim go version]'
+}
+
+@test "changed settings and no manager: 8" {
+	conf "manager $PWD/none"
+	echo '# changed' >>"$STORE/versions.ini"
+	check 8 go version
+	one_line_error
+	says versions.ini 'put gov on PATH'
+}
+
+@test "a hand-over takes more arguments than any buffer" {
+	local many
+	printf -v many '%s ' $(seq 5000)
+	manager "$PWD/bin/gov"
+	echo '[gov]' >"$STORE/versions.ini"
+	# shellcheck disable=SC2086
+	PATH=$PATH:$PWD/bin check 0 go $many
+	prints "manager 5002 [__shim go ${many% }]"
+}
+
+@test "auto_install hands a missing version to the manager, but never for go version" {
+	manager "$PWD/bin/gov"
+	conf "manager $PWD/bin/gov" 'auto_install yes'
+	echo 1.24.4 >.go-version
+	check 0 go build
+	prints 'manager 3 [__shim go build]'
+	check 4 go version
+	check 4 go +1.24 version
+	check 4 go "+1.24.4.$(other_platform)" build
+	echo 1.24 >.go-version
+	check 0 go build
+	prints 'manager 3 [__shim go build]'
+}
+
+@test "auto_install without a manager says what is missing" {
+	conf "manager $PWD/none" 'auto_install yes'
+	echo 1.24.4 >.go-version
+	check 4 go build
+	one_line_error
+	says 'gov install 1.24.4'
+}
+
+# --- cost ---
+
+@test "at most 12 system calls and one a folder before the tool runs" {
+	local calls
+	file -b "$BUILD/shim" | grep -q 'statically linked' || skip 'not built with musl'
+	strace -o /dev/null true 2>/dev/null || skip 'this machine permits no strace'
+	toolchain 1.24.4
+	echo 1.24.4 >.go-version
+	mkdir -p a/b/c/d/e/f
+	cd a/b/c/d/e/f
+	strace -o "$BATS_TEST_TMPDIR/trace" go version >/dev/null
+	# From the shim's own start to the next program's.
+	calls=$(awk '/^execve\(/ { if (++n == 2) exit; next } { calls++ } END { print calls }' "$BATS_TEST_TMPDIR/trace")
+	[ "$calls" -le 18 ] || fail "$calls system calls"
+}
