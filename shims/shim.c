@@ -135,26 +135,13 @@ static struct resolve_in question(const struct shim *s)
 	};
 }
 
-/* May this call install what is missing? `go version` may not: prompts call it at every line. */
-static bool may_install(const struct shim *s, const struct request *r)
+static int missing(struct shim *s, const struct selection *sel)
 {
 	const char *first = s->argv[1] ? s->argv[1 + s->call.plus] : NULL;
 
-	return conf_auto_install(&s->conf) && r->text[0] && !r->platform.os[0] &&
-	       r->kind != REQUEST_SYSTEM && r->kind != REQUEST_NAME &&
-	       !(first && strcmp(first, "version") == 0);
-}
-
-static int missing(struct shim *s, const struct selection *sel)
-{
-	if (may_install(s, &sel->request))
+	if (conf_auto_install(&s->conf) && launch_may_install(&sel->request, first))
 		hand_over(s);
 	return fail(s);
-}
-
-static const char *name_of(const struct selection *sel)
-{
-	return sel->name[0] ? sel->name : sel->goroot;
 }
 
 static enum gov_exit explain_tool(
@@ -170,12 +157,10 @@ static enum gov_exit explain_tool(
 			"; choose another version", NULL);
 	if (!os_is_missing(code))
 		return err_set(&s->err, GOV_CANNOT_RUN, path,
-			": cannot run it: ", os_error_text(code), "; gov verify ", name_of(sel),
-			" checks the toolchain", NULL);
+			": cannot run it: ", os_error_text(code),
+			"; look at the file, or install the version again", NULL);
 	if (os_is_missing(os_stat(path, &info)))
-		return err_set(&s->err, GOV_NOT_FOUND, s->call.tool, ": ",
-			sel->version[0] ? "go" : "", name_of(sel),
-			" has no such tool (there is no ", path, ")", NULL);
+		return launch_no_tool(sel, s->call.tool, path, &s->err);
 	return err_set(&s->err, GOV_CANNOT_RUN, path,
 		": cannot run it: the loader or interpreter it names is not on this machine", NULL);
 }

@@ -41,14 +41,6 @@ static void renew_conf(const struct cli *c)
 	store_unlock(&lock);
 }
 
-/* Prompts call `go version` at every line: it never installs. */
-static bool may_install(const struct cli *c, const char *first, const struct request *r)
-{
-	return c->settings->auto_install && r->text[0] != '\0' && r->platform.os[0] == '\0' &&
-	       r->kind != REQUEST_SYSTEM && r->kind != REQUEST_NAME &&
-	       !(first != NULL && strcmp(first, "version") == 0);
-}
-
 /* Its result would mix with the tool's own output: --quiet. */
 static int run_install(struct cli *c, const struct selection *sel)
 {
@@ -83,7 +75,8 @@ static int find_or_install(
 	in.tool = call->tool;
 	renew_conf(c);
 	enum gov_exit code = find(c, &in, sel);
-	if (code == GOV_NOT_INSTALLED && may_install(c, first, &sel->request)) {
+	if (code == GOV_NOT_INSTALLED && c->settings->auto_install &&
+		launch_may_install(&sel->request, first)) {
 		int installed = run_install(c, sel);
 		if (installed != GOV_OK)
 			return installed;
@@ -102,8 +95,7 @@ static int run(struct cli *c, const struct launch_call *call, char **argv)
 	if (code != GOV_OK)
 		return code;
 	if (!selection_tool(&sel, call->tool, path) || os_is_missing(os_stat(path, &info))) {
-		err_set(&c->err, GOV_NOT_FOUND, call->tool, ": ", cli_selection_name(&sel),
-			" has no such tool (there is no ", path, ")", NULL);
+		launch_no_tool(&sel, call->tool, path, &c->err);
 		return cli_fail(c);
 	}
 	if (call->plus) {

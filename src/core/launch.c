@@ -183,6 +183,20 @@ bool launch_parse(const char *name, const char *first, struct launch_call *out)
 	return !typed.cut && !tool.cut && tool.len > 0;
 }
 
+bool launch_may_install(const struct request *r, const char *first)
+{
+	return r->text[0] && !r->platform.os[0] && r->kind != REQUEST_SYSTEM &&
+	       r->kind != REQUEST_NAME && !(first && strcmp(first, "version") == 0);
+}
+
+enum gov_exit launch_no_tool(
+	const struct selection *s, const char *tool, const char *path, struct err *e)
+{
+	return err_set(e, GOV_NOT_FOUND, tool, ": ", s->version[0] ? "go" : "",
+		s->name[0] ? s->name : s->goroot, " has no such tool (there is no ", path, ")",
+		NULL);
+}
+
 enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
 	const char *(*get_env)(const char *), struct os_env_edit *edit, struct err *e)
 {

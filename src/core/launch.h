@@ -24,6 +24,15 @@ struct launch_call {
  * or the name is empty. */
 bool launch_parse(const char *name, const char *first, struct launch_call *out);
 
+/* May auto_install fetch what `r` asks for? Not for `go version` (`first` is the tool's first
+ * argument, or NULL): prompts call it at every line, and it must never download. Nor what is no
+ * release of this machine's platform. */
+bool launch_may_install(const struct request *r, const char *first);
+
+/* GOV_NOT_FOUND: the selected Go has no tool of this name; `path` is where it would be. */
+enum gov_exit launch_no_tool(
+	const struct selection *s, const char *tool, const char *path, struct err *e);
+
 /* Fill `edit` for running a tool of `s`:
  * - GOROOT goes; for versions before 1.9, which cannot find their own, it is set;
  * - GOTOOLCHAIN=local for an explicit choice of version, unless GOTOOLCHAIN or
