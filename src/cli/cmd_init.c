@@ -111,6 +111,9 @@ static void put(const struct hook *h, const char *word, size_t len)
 		put_names(true);
 	else if (strncmp(word, "commands", len) == 0)
 		put_commands(h);
+	else if (strncmp(word, "platforms", len) == 0)
+		ui_out("darwin/amd64 darwin/arm64 linux/amd64 linux/arm64 windows/amd64 "
+		       "windows/arm64");
 	else if (strncmp(word, "options", len) == 0)
 		put_options(h);
 }

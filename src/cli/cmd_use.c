@@ -1,6 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/path.h"
 #include "cli/shell.h"
 #include "core/launch.h"
 #include "os/os.h"
@@ -13,7 +15,7 @@ const char help_use[] =
 	"linked or alias name, or system.\n\n"
 	"A program cannot change its shell, so this needs gov init's hook. Without it:\n"
 	"  eval \"$(gov use --print 1.24.4)\"\n\n"
-	"  --print          print the shell code instead\n"
+	"  --print          print the shell code instead; it puts the shims on PATH too\n"
 	"  --shell SHELL    for this shell: sh (the default), bash, zsh, fish\n"
 	"  --unset          forget this shell's choice\n\n"
 	"Exit code 4: nothing installed matches VERSION.\n";
@@ -27,6 +29,24 @@ static int needs_hook(struct cli *c)
 	return cli_fail(c);
 }
 
+/* GOV_VERSION decides nothing where a toolchain's own folder (gov env, gov exec) stands on PATH
+ * before the shims, or no shims do. */
+static int print_path(struct cli *c, enum shell shell)
+{
+	char shims[GOV_PATH_MAX];
+	const char *path = c->get_env("PATH");
+	bool fits = text_join(shims, sizeof shims, c->root, "/shims", NULL);
+	char *value = fits ? path_with(c->root, path_has(path, shims) ? NULL : shims, path) : NULL;
+	if (value == NULL) {
+		err_set(&c->err, GOV_FAILED, "use: out of memory, or too long a path", NULL);
+		return cli_fail(c);
+	}
+	if (path == NULL || strcmp(value, path) != 0)
+		shell_set_path(shell, value);
+	free(value);
+	return GOV_OK;
+}
+
 static int print_choice(struct cli *c, enum shell shell, const char *version)
 {
 	struct selection sel;
@@ -35,9 +55,23 @@ static int print_choice(struct cli *c, enum shell shell, const char *version)
 	if (code != GOV_OK)
 		return code;
 	selection_request(&sel, request);
+	code = print_path(c, shell);
+	if (code != GOV_OK)
+		return code;
 	shell_set(shell, GOV_ENV_VERSION, request);
 	if (os_is_terminal(2))
 		ui_say("this shell uses %s", cli_selection_name(&sel));
+	return GOV_OK;
+}
+
+static int print_no_choice(struct cli *c, enum shell shell)
+{
+	int code = print_path(c, shell);
+	if (code != GOV_OK)
+		return code;
+	shell_unset(shell, GOV_ENV_VERSION);
+	if (os_is_terminal(2))
+		ui_say("this shell uses what its folder wants");
 	return GOV_OK;
 }
 
@@ -61,8 +95,5 @@ int cmd_use(struct cli *c, int argc, char **argv)
 		return cli_usage(c, "use", "sh, bash, zsh and fish are known, not", shell_text);
 	if (!print)
 		return needs_hook(c);
-	if (n == 1)
-		return print_choice(c, shell, argv[1]);
-	shell_unset(shell, GOV_ENV_VERSION);
-	return GOV_OK;
+	return n == 1 ? print_choice(c, shell, argv[1]) : print_no_choice(c, shell);
 }

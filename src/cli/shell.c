@@ -58,9 +58,10 @@ void shell_set(enum shell s, const char *name, const char *value)
 	ui_out(s == SHELL_FISH ? ";\n" : "\n");
 }
 
+/* fish fails to erase what is not set, with a code that gov itself uses for something else. */
 void shell_unset(enum shell s, const char *name)
 {
-	ui_out(s == SHELL_FISH ? "set -e %s;\n" : "unset %s\n", name);
+	ui_out(s == SHELL_FISH ? "set -e %s; or true;\n" : "unset %s\n", name);
 }
 
 void shell_set_path(enum shell s, const char *value)

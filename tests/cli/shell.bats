@@ -131,6 +131,19 @@ bash --norc -c '\''eval "$(gov init bash)"; echo "$PATH"; go version'\'''
 go 1.22.0 GOTOOLCHAIN=local GOROOT="
 }
 
+@test "use decides where gov env or gov exec put a toolchain on PATH" {
+	in_shell bash 'eval "$(gov env 1.22)"
+go version
+gov use 1.24
+go version
+echo "$PATH"'
+	prints "go 1.22.0 GOTOOLCHAIN=local GOROOT=
+go 1.24.4 GOTOOLCHAIN=local GOROOT=
+$STORE/shims:$PATH"
+	check 0 gov exec 1.22 bash --norc -c 'eval "$(gov use --print 1.24)"; go version'
+	prints 'go 1.24.4 GOTOOLCHAIN=local GOROOT='
+}
+
 @test "the hook runs no program: not when it is read, not at prompts" {
 	gov init bash >hook.bash
 	gov init zsh >hook.zsh
@@ -154,6 +167,22 @@ go 1.22.0 GOTOOLCHAIN=local GOROOT="
 	need zsh
 	check 0 zsh -f -eu -c 'eval "$(gov init zsh)"; gov use 1.24; gov use; echo "[${GOV_VERSION-}]"'
 	prints '[]'
+}
+
+@test "zsh bears the hook with options that change its language" {
+	need zsh
+	local option
+	for option in ksh_arrays sh_glob sh_word_split null_glob no_nomatch posix_builtins; do
+		check 0 zsh -f -c "setopt $option; autoload -Uz compinit; compinit -D -u"'
+			eval "$(gov init zsh)"; gov use 1.24; echo $GOV_VERSION'
+		prints 1.24.4
+		[ -z "$stderr" ] || fail "$option: $stderr"
+	done
+	for option in sh ksh; do
+		check 0 zsh -f -c "emulate $option"'; eval "$(gov init zsh)"; gov use 1.24; echo $GOV_VERSION'
+		prints 1.24.4
+		[ -z "$stderr" ] || fail "$option: $stderr"
+	done
 }
 
 @test "a store whose path has blanks and quotes" {
@@ -204,11 +233,22 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints zsh
 	complete_bash gov use nothing
 	prints ''
+	complete_bash gov env --shell z
+	prints zsh
+	complete_bash gov install --platform windows/ar
+	prints windows/arm64
+	complete_bash gov exec 1.24.4 gov-ful
+	prints gov-full
+	complete_bash gov exec 1.24.4 -- gov-ful
+	prints gov-full
+	complete_bash gov exec -- gov-ful
+	prints gov-full
 }
 
 @test "fish completes commands, options and installed versions" {
-	in_shell fish 'complete -C "gov uninst" | string replace -r "\t.*" ""; complete -C "gov use 1.24"; complete -C "gov install --of"'
-	prints $'uninstall\n1.24.3\n1.24.4\n--offline'
+	in_shell fish 'complete -C "gov uninst" | string replace -r "\t.*" ""; complete -C "gov use 1.24"; complete -C "gov install --of"
+complete -C "gov env --shell zs"; complete -C "gov exec -- gov uninst" | string replace -r "\t.*" ""'
+	prints $'uninstall\n1.24.3\n1.24.4\n--offline\nzsh\nuninstall'
 }
 
 @test "zsh completes installed versions and commands" {
@@ -232,9 +272,18 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints ''
 }
 
+@test "use --unset with nothing chosen is no failure" {
+	in_shell bash 'gov use --unset; echo $?'
+	prints 0
+	in_shell zsh 'gov use --unset; echo $?'
+	prints 0
+	in_shell fish 'gov use --unset; echo $status'
+	prints 0
+}
+
 @test "use --print works in any shell without the hook" {
-	check 0 sh -c 'eval "$(gov use --print 1.24)"; echo $GOV_VERSION; eval "$(gov use --print)"; echo "[$GOV_VERSION]"'
-	prints $'1.24.4\n[]'
+	check 0 sh -c 'eval "$(gov use --print 1.24)"; echo $GOV_VERSION; go version; eval "$(gov use --print)"; echo "[$GOV_VERSION]"'
+	prints $'1.24.4\ngo 1.24.4 GOTOOLCHAIN=local GOROOT=\n[]'
 	need fish
 	check 0 fish --no-config -c 'eval (gov use --print --shell fish 1.24); echo $GOV_VERSION'
 	prints 1.24.4
