@@ -3,12 +3,13 @@
 
 #include "cli/cli.h"
 #include "cli/path.h"
+#include "os/os.h"
 
 const char help_exec[] =
 	"Runs COMMAND with VERSION: its bin folder comes first on PATH, GOV_VERSION is set,\n"
 	"GOROOT is removed, and GOTOOLCHAIN is local unless you set it. gov becomes COMMAND,\n"
-	"whose exit code is its own. Without VERSION, as in gov exec -- COMMAND: with what\n"
-	"this shell and folder want.\n\n"
+	"whose exit code is its own. gov exec -- COMMAND takes what this shell and folder\n"
+	"want; GOTOOLCHAIN is then local only if gov use chose it.\n\n"
 	"Examples:\n"
 	"  gov exec 1.22 go test ./...\n"
 	"  gov exec 1.24.4 -- make\n\n"
@@ -19,11 +20,31 @@ static int not_runnable(struct cli *c, enum gov_exit code, const char *name)
 	char shown[128];
 	struct text t = text_on(shown, sizeof shown);
 	text_add_escaped(&t, name, strlen(name));
-	err_set(&c->err, code, shown,
-		code == GOV_CANNOT_RUN ? ": cannot be run: Permission denied"
-				       : ": command not found on PATH",
-		NULL);
+	err_set(&c->err, code, "exec: ", shown, NULL);
+	if (code == GOV_CANNOT_RUN)
+		err_add(&c->err, ": a folder, or not executable", NULL);
+	else if (strchr(name, '/') != NULL)
+		err_add(&c->err, ": no such file", NULL);
+	else
+		err_add(&c->err, ": command not found on PATH", NULL);
 	return cli_fail(c);
+}
+
+/* `gov exec go test`: a program stands where the version belongs. */
+static bool forgot_version(struct cli *c, const char *word)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	struct request r;
+	const struct settings *settings = cli_settings(c);
+	struct conf conf = settings != NULL ? settings_conf(settings) : conf_empty;
+	if (!request_parse(word, strlen(word), REQUEST_TYPED, &r) || r.kind != REQUEST_NAME ||
+		conf_alias(&conf, r.name, r.text) ||
+		!text_join(path, sizeof path, c->root, "/versions/", r.name, NULL) ||
+		os_stat(path, &info) == 0)
+		return false;
+	return strcmp(word, "go") == 0 || strcmp(word, "gofmt") == 0 ||
+	       path_find(c->get_env("PATH"), word, path) == GOV_OK;
 }
 
 /* The system's Go needs no place on PATH: it has one, and the shims in front of it obey
@@ -60,6 +81,9 @@ int cmd_exec(struct cli *c, int argc, char **argv)
 	if (at >= argc)
 		return cli_usage(
 			c, "exec", version == NULL ? "no version given" : "no command given", NULL);
+	if (version != NULL && forgot_version(c, version))
+		return cli_usage(
+			c, "exec", "a version or -- comes before the command, not", version);
 	int code = cli_select(c, "exec", version, &sel);
 	return code == GOV_OK ? run(c, &sel, argv + at) : code;
 }

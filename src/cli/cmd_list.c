@@ -36,7 +36,8 @@ static bool wants_remote(int argc, char **argv)
 	return false;
 }
 
-/* A list must not fail because a pin is broken; but the user hears of it. */
+/* A list must not fail because a pin is broken, or asks for what is not installed; but the user
+ * hears of it. */
 static bool find_selected(struct cli *c, struct selection *sel)
 {
 	struct resolve_in in;
@@ -45,7 +46,9 @@ static bool find_selected(struct cli *c, struct selection *sel)
 		return false;
 	memset(sel, 0, sizeof *sel);
 	enum gov_exit code = resolve(&in, sel, &c->err);
-	if (code != GOV_OK && code != GOV_NOT_INSTALLED)
+	if (code == GOV_OK)
+		code = selection_check(&in, sel, &c->err);
+	if (code != GOV_OK && (code != GOV_NOT_INSTALLED || sel->request.text[0] != '\0'))
 		cli_fail(c);
 	return code == GOV_OK;
 }
@@ -117,19 +120,11 @@ static void print_json(const struct cli *c, const struct listing *l)
 	json_close();
 }
 
-static void print_names(const struct listing *l)
-{
-	for (size_t i = 0; i < l->len; i++)
-		ui_out("%s\n", l->at[i].name);
-}
-
 int cmd_list(struct cli *c, int argc, char **argv)
 {
-	bool names = false;
-	const struct cli_option options[] = {{"--names", NULL, &names}, {NULL, NULL, NULL}};
 	if (wants_remote(argc, argv))
 		return cmd_remote(c, argc, argv);
-	int n = cli_options(c, "list", argc, argv, options);
+	int n = cli_options(c, "list", argc, argv, NULL);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
 	if (n != 0)
@@ -138,11 +133,8 @@ int cmd_list(struct cli *c, int argc, char **argv)
 	struct listing l = {.at = NULL};
 	if (store_list(c->root, &c->host, &l.at, &l.len, &c->err) != GOV_OK)
 		return cli_fail(c);
-	if (!names)
-		l.selected = find_selected(c, &l.sel);
-	if (names)
-		print_names(&l);
-	else if (c->json)
+	l.selected = find_selected(c, &l.sel);
+	if (c->json)
 		print_json(c, &l);
 	else
 		print_text(c, &l);

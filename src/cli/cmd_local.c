@@ -7,12 +7,12 @@
 
 const char help_local[] =
 	"Writes VERSION into ./.go-version; gov obeys it in this folder and below. Without\n"
-	"VERSION:\n"
-	"prints what ./.go-version says.\n\n"
+	"VERSION: prints what ./.go-version says.\n\n"
 	"VERSION is 1.24.4, 1.24 (its newest installed patch), latest, oldstable, a range\n"
 	"such as '>=1.22 <1.24', a linked or alias name, or system. It need not be installed\n"
 	"yet.\n\n"
-	"  --unset    remove ./.go-version\n\n"
+	"  --unset    remove ./.go-version\n"
+	"  --json     with no VERSION: file, line and request\n\n"
 	"Examples:\n"
 	"  gov local 1.24\n"
 	"  gov local '>=1.22 <1.24'\n\n"
@@ -22,7 +22,8 @@ const char help_global[] =
 	"Sets the version where no shell and no folder asks for another. Without VERSION:\n"
 	"prints it. VERSION is as in gov help local; system means the Go that stands on PATH\n"
 	"behind gov's shims.\n\n"
-	"  --unset    have no default\n\n"
+	"  --unset    have no default\n"
+	"  --json     with no VERSION: file, line and request\n\n"
 	"Example:\n"
 	"  gov global 1.24\n\n"
 	"Exit code 4: there is no default to print.\n";
@@ -79,17 +80,7 @@ static int write_pin(struct cli *c, const char *path, const char *request)
 	return cli_fail(c);
 }
 
-int cli_default_set(struct cli *c, const char *text)
-{
-	char path[GOV_PATH_MAX];
-	int code = os_mkdirs(c->root);
-	if (code == 0 && default_path(c, path))
-		return write_pin(c, path, text);
-	err_os(&c->err, "cannot make", c->root, code);
-	return cli_fail(c);
-}
-
-static int unset_pin(struct cli *c, const char *path)
+static int remove_pin(struct cli *c, const char *path)
 {
 	int code = check_plain(c, path);
 	if (code != GOV_OK)
@@ -99,6 +90,37 @@ static int unset_pin(struct cli *c, const char *path)
 		return GOV_OK;
 	err_os(&c->err, "cannot remove", path, code);
 	return cli_fail(c);
+}
+
+/* Write `request` to the default's file, or remove it when NULL. */
+static int change_default(struct cli *c, const char *path, const char *request)
+{
+	struct store_lock lock;
+	int code = cli_lock(c, "setting the default version", &lock);
+	if (code != GOV_OK)
+		return code;
+	code = request != NULL ? write_pin(c, path, request) : remove_pin(c, path);
+	store_unlock(&lock);
+	return code;
+}
+
+int cli_default_set(struct cli *c, const char *text)
+{
+	char path[GOV_PATH_MAX];
+	if (default_path(c, path))
+		return change_default(c, path, text);
+	err_set(&c->err, GOV_FILESYSTEM, c->root, ": path too long", NULL);
+	return cli_fail(c);
+}
+
+static int unset_pin(struct cli *c, const struct pin_file *f)
+{
+	if (!f->in_store)
+		return remove_pin(c, f->path);
+	struct os_info info;
+	if (os_is_missing(os_lstat(f->path, &info)))
+		return GOV_OK;
+	return change_default(c, f->path, NULL);
 }
 
 static int print_pin(struct cli *c, const struct pin_file *f)
@@ -122,7 +144,15 @@ static int print_pin(struct cli *c, const struct pin_file *f)
 			" VERSION", NULL);
 	if (result != PIN_FOUND)
 		return cli_fail(c);
-	ui_out("%s\n", request.text);
+	if (!c->json) {
+		ui_out("%s\n", request.text);
+		return GOV_OK;
+	}
+	json_open(NULL, '{');
+	json_string("file", f->path);
+	json_number("line", line);
+	json_string("request", request.text);
+	json_close();
 	return GOV_OK;
 }
 
@@ -157,6 +187,24 @@ static void say_when_missing(struct cli *c, const char *text, const struct reque
 			r->kind == REQUEST_RANGE ? "'" : "");
 }
 
+/* What was just set may not be what decides here. */
+static void say_when_outdone(struct cli *c, const struct pin_file *f)
+{
+	struct resolve_in in;
+	struct conf conf;
+	struct selection sel;
+	struct err ignored;
+	char origin[CLI_ORIGIN_MAX];
+	if (!cli_resolve_in(c, NULL, &conf, &in))
+		return;
+	memset(&sel, 0, sizeof sel);
+	enum gov_exit code = resolve(&in, &sel, &ignored);
+	if ((code != GOV_OK && code != GOV_NOT_INSTALLED) || strcmp(sel.where, f->path) == 0)
+		return;
+	cli_origin_text(&sel, origin);
+	ui_say("here %s comes first; see gov why", origin);
+}
+
 static int set_pin(struct cli *c, const struct pin_file *f, const char *text)
 {
 	struct request request;
@@ -164,9 +212,11 @@ static int set_pin(struct cli *c, const struct pin_file *f, const char *text)
 		return cli_usage(c, f->command, "not a version:", text);
 	const char *line = canonical(&request);
 	int code = f->in_store ? cli_default_set(c, line) : write_pin(c, f->path, line);
-	if (code == GOV_OK)
-		say_when_missing(c, line, &request);
-	return code;
+	if (code != GOV_OK || cli_settings(c) == NULL)
+		return code;
+	say_when_missing(c, line, &request);
+	say_when_outdone(c, f);
+	return GOV_OK;
 }
 
 static int run(struct cli *c, const struct pin_file *f, int argc, char **argv)
@@ -182,8 +232,10 @@ static int run(struct cli *c, const struct pin_file *f, int argc, char **argv)
 		return cli_usage(c, f->command, "one version, please; quote a range:", argv[2]);
 	if (unset && n > 0)
 		return cli_usage(c, f->command, "--unset takes no version:", argv[1]);
+	if (c->json && (unset || n > 0))
+		return cli_usage(c, f->command, "--json is for printing only", NULL);
 	if (unset)
-		return unset_pin(c, f->path);
+		return unset_pin(c, f);
 	return n == 0 ? print_pin(c, f) : set_pin(c, f, argv[1]);
 }
 

@@ -6,7 +6,8 @@
 
 const char help_why[] =
 	"Shows every step of the choice in the order gov takes them, what each asks for and\n"
-	"where, which one won, and what else decides how go runs here.\n\n"
+	"where, which one decides, which would be next without it, and what else bears on\n"
+	"how go runs here.\n\n"
 	"  --json    the same as JSON\n\n"
 	"Exit code as gov current.\n";
 
@@ -15,7 +16,7 @@ const char help_why[] =
 struct step {
 	enum origin origin;
 	unsigned line;
-	bool won, asked, broken; /* broken: it is there, but no version can be read from it */
+	bool won, asked, broken;
 	char where[GOV_PATH_MAX];
 	char request[GOV_REQUEST_MAX];
 };
@@ -30,13 +31,16 @@ struct story {
 static void record(void *ctx, const struct resolve_step *s)
 {
 	struct story *story = ctx;
-	if (story->len == STEPS_MAX)
+	size_t room = STEPS_MAX - story->len;
+	/* Files that say nothing must leave room for those that do, at most one of an origin. */
+	if (room == 0 || (room <= ORIGIN_SYSTEM + 1 && s->request == NULL && !s->wrong))
 		return;
 	struct step *step = &story->step[story->len++];
 	step->origin = s->origin;
 	step->line = s->line;
 	step->won = s->won;
 	step->asked = s->request != NULL;
+	step->broken = s->wrong;
 	ui_harmless(s->where != NULL ? s->where : "", step->where, sizeof step->where);
 	ui_harmless(s->request != NULL ? s->request : "", step->request, sizeof step->request);
 }
@@ -49,20 +53,20 @@ static const char *const titles[] = {
 	[ORIGIN_SYSTEM] = "first go on PATH that is no shim",
 };
 
-static void print_step(unsigned number, const struct step *s)
+static void print_step(const struct step *s, const char *style, const char *remark)
 {
-	bool shows_where = (s->asked || s->broken) && s->where[0] != '\0';
-	const char *title = shows_where ? s->where : titles[s->origin];
-	ui_out("%s%u. %s", s->won ? ui_style("green") : "", number, title);
-	if (s->asked && s->line > 0)
+	bool file =
+		(s->asked || s->broken) && (s->origin == ORIGIN_PIN || s->origin == ORIGIN_DEFAULT);
+	ui_out("%s%d. %s", style, (int)s->origin + 1, file ? s->where : titles[s->origin]);
+	if (file && s->line > 0)
 		ui_out(":%u", s->line);
 	if (s->broken)
 		ui_out(": %scannot be used%s", ui_style("red"), ui_style("off"));
 	else if (!s->asked)
 		ui_out(": %s", s->origin == ORIGIN_ENV ? "not set" : "none");
-	else if (s->origin != ORIGIN_SYSTEM)
-		ui_out(": %s", s->request);
-	ui_out("%s%s\n", s->won ? "  <- decides" : "", s->won ? ui_style("off") : "");
+	else
+		ui_out(": %s", s->origin == ORIGIN_SYSTEM ? s->where : s->request);
+	ui_out("%s%s\n", remark, *style != '\0' ? ui_style("off") : "");
 }
 
 /* A folder may have been asked in vain on the way up: what asked nothing is worth a line only when
@@ -72,29 +76,33 @@ static bool worth_a_line(const struct story *s, size_t i)
 	if (s->step[i].asked || s->step[i].broken)
 		return true;
 	for (size_t j = 0; j < s->len; j++)
-		if (s->step[j].origin == s->step[i].origin && (s->step[j].asked || j < i))
+		if (s->step[j].origin == s->step[i].origin &&
+			(s->step[j].asked || s->step[j].broken || j < i))
 			return false;
 	return true;
 }
 
 static void print_steps(const struct story *s)
 {
-	bool decided = false;
-	for (int o = ORIGIN_TYPED; o <= ORIGIN_SYSTEM; o++) {
-		unsigned number = (unsigned)o + 1;
-		bool any = false;
-		for (size_t i = 0; i < s->len; i++) {
-			if (s->step[i].origin != (enum origin)o || !worth_a_line(s, i))
-				continue;
-			print_step(number, &s->step[i]);
-			decided |= s->step[i].won;
-			any = true;
-		}
-		if (!any)
-			ui_out("%s%u. %s: %s%s\n", ui_style("dim"), number, titles[o],
-				decided || s->code != GOV_OK ? "not reached" : "none",
-				ui_style("off"));
+	bool decided = false, next = false;
+	for (size_t i = 0; i < s->len; i++) {
+		const struct step *step = &s->step[i];
+		bool is_next = decided && !next && (step->asked || step->broken);
+		if (!worth_a_line(s, i))
+			continue;
+		print_step(step,
+			step->won ? ui_style("green")
+			: decided ? ui_style("dim")
+				  : "",
+			step->won ? "  <- decides"
+			: is_next ? "  (would be next)"
+				  : "");
+		decided |= step->won;
+		next |= is_next;
 	}
+	for (int o = s->len > 0 ? (int)s->step[s->len - 1].origin + 1 : 0; o <= ORIGIN_SYSTEM; o++)
+		ui_out("%s%d. %s: not reached%s\n", ui_style("dim"), o + 1, titles[o],
+			ui_style("off"));
 }
 
 static const char *gotoolchain_note(struct cli *c, const struct selection *s)
@@ -108,19 +116,29 @@ static const char *gotoolchain_note(struct cli *c, const struct selection *s)
 	return NULL;
 }
 
-/* Call note for everything else that bears on how go runs here. */
-static void each_note(struct cli *c, const struct selection *s, void (*note)(const char *))
+/* How the request led to the version, where that is more than the same text. */
+static void note_choice(const struct selection *s, void (*note)(const char *))
+{
+	const struct request *r = &s->request;
+	char line[512];
+	if (r->name[0] != '\0' && r->kind != REQUEST_NAME) {
+		text_join(line, sizeof line, r->name, " is an alias of versions.ini for ", r->text,
+			NULL);
+		note(line);
+	}
+	if (r->kind == REQUEST_LINE || r->kind == REQUEST_RANGE) {
+		text_join(line, sizeof line, s->name, " is the newest installed that matches ",
+			r->text, NULL);
+		note(line);
+	}
+}
+
+static void note_settings(struct cli *c, const struct selection *s, void (*note)(const char *))
 {
 	char line[512];
-	const char *goroot = c->get_env("GOROOT"), *at = NULL, *entry = NULL;
-	const char *toolchain = gotoolchain_note(c, s);
 	struct conf conf = settings_conf(c->settings);
+	const char *at = NULL, *entry = NULL;
 	size_t len;
-	if (toolchain != NULL)
-		note(toolchain);
-	if (goroot != NULL && *goroot != '\0')
-		note("GOROOT is set in the environment; shims ignore it (go run by other paths "
-		     "does not)");
 	while ((len = conf_env(&conf, s->version, &at, &entry)) > 0) {
 		const char *equals = memchr(entry, '=', len);
 		struct text t = text_on(line, sizeof line);
@@ -132,6 +150,22 @@ static void each_note(struct cli *c, const struct selection *s, void (*note)(con
 	if (conf_auto_install(&conf))
 		note("versions.ini says auto_install = yes: a missing version is installed when go "
 		     "is run");
+}
+
+/* Call note for everything else that bears on how go runs here. */
+static void each_note(struct cli *c, const struct story *story, void (*note)(const char *))
+{
+	const struct selection *s = &story->sel;
+	const char *goroot = c->get_env("GOROOT");
+	const char *toolchain = story->code == GOV_OK ? gotoolchain_note(c, s) : NULL;
+	if (story->code == GOV_OK)
+		note_choice(s, note);
+	if (toolchain != NULL)
+		note(toolchain);
+	if (goroot != NULL && *goroot != '\0')
+		note("GOROOT is set in the environment; shims ignore it (go run by other paths "
+		     "does not)");
+	note_settings(c, s, note);
 }
 
 static void print_note(const char *text)
@@ -150,7 +184,7 @@ static void print_text(struct cli *c, const struct story *s)
 	if (s->sel.goroot[0] != '\0' && s->code == GOV_OK)
 		ui_out("=> %s%s%s at %s\n", ui_style("bold"), cli_selection_name(&s->sel),
 			ui_style("off"), s->sel.goroot);
-	each_note(c, &s->sel, print_note);
+	each_note(c, s, print_note);
 }
 
 static void print_json(struct cli *c, const struct story *s)
@@ -173,7 +207,7 @@ static void print_json(struct cli *c, const struct story *s)
 	}
 	json_close();
 	json_open("notes", '[');
-	each_note(c, &s->sel, json_note);
+	each_note(c, s, json_note);
 	json_close();
 	json_string("error", found ? NULL : c->err.text);
 	json_close();
@@ -188,8 +222,6 @@ static int tell(struct cli *c, struct story *s)
 	in.step = record;
 	in.step_ctx = s;
 	s->code = resolve(&in, &s->sel, &c->err);
-	if (s->code == GOV_CONFIG && s->len > 0)
-		s->step[s->len - 1].broken = !s->step[s->len - 1].asked;
 	if (s->code == GOV_OK)
 		s->code = selection_check(&in, &s->sel, &c->err);
 	if (c->json)

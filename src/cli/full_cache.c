@@ -82,6 +82,8 @@ int cmd_cache(struct cli *c, int argc, char **argv)
 		return cli_usage(c, "cache", "list, add or prune, not", verb);
 	if (!adds && n > 1)
 		return cli_usage(c, "cache", "unexpected argument", argv[2]);
+	if (c->json && (adds || prunes))
+		return cli_usage(c, "cache", "--json is for list", NULL);
 	if (all && !prunes)
 		return cli_usage(c, "cache", "--all is for prune", NULL);
 	int code = full_options(c, "cache", NULL, &o);

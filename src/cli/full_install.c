@@ -127,6 +127,10 @@ static int install_one(struct cli *c, struct job *j, const struct request *r)
 		o.platform = r->platform;
 	enum gov_exit code = install(&o, r, &result, &c->err);
 	ui_progress_end();
+	if (code == GOV_NETWORK && !o.offline)
+		err_add(&c->err,
+			"; without a network: gov install --offline --from FOLDER-OF-ARCHIVES",
+			NULL);
 	if (code != GOV_OK)
 		return cli_fail(c);
 	print_result(c, j, &result);
@@ -144,7 +148,8 @@ static void hint_path(struct cli *c)
 		path_has(c->get_env("PATH"), shims))
 		return;
 	cli_hook_line(c, line);
-	ui_say("%s is not on PATH yet; in this shell, and in its start-up file: %s", shims, line);
+	ui_say("go is not on PATH yet; run this, and put it into your shell's start-up file: %s",
+		line);
 }
 
 static int install_named(struct cli *c, struct job *j, int n, char **argv)

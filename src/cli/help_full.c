@@ -13,7 +13,7 @@ const char help_install[] =
 	"  --from FILE|DIR|URL   take the archive from there\n"
 	"  --platform OS/ARCH    for another platform than this machine's, such as windows/arm64\n"
 	"  --sha256 HEX          the archive's hash; for one version only\n"
-	"  --quiet               no result on stdout\n"
+	"  --quiet               print no result and no hints\n"
 	"  --json                results as JSON\n\n"
 	"Examples:\n"
 	"  gov install latest\n"

@@ -64,11 +64,14 @@ char *path_with(const char *root, const char *bin, const char *path)
 	return value;
 }
 
-static enum gov_exit check_runnable(const char *file)
+/* As shells have it: a folder that is named cannot be run, one on PATH is passed over. */
+static enum gov_exit check_runnable(const char *file, enum gov_exit folder)
 {
 	struct os_info info;
-	if (os_stat(file, &info) != 0 || info.kind == OS_DIR)
+	if (os_stat(file, &info) != 0)
 		return GOV_NOT_FOUND;
+	if (info.kind == OS_DIR)
+		return folder;
 	return info.runnable ? GOV_OK : GOV_CANNOT_RUN;
 }
 
@@ -78,13 +81,17 @@ enum gov_exit path_find(const char *path, const char *name, char *out)
 	const char *folder;
 	size_t len;
 	if (strchr(name, '/') != NULL)
-		return text_join(out, GOV_PATH_MAX, name, NULL) ? check_runnable(out) : worst;
+		return text_join(out, GOV_PATH_MAX, name, NULL)
+			       ? check_runnable(out, GOV_CANNOT_RUN)
+			       : worst;
 	while (*name != '\0' && path_next(&path, &folder, &len)) {
 		struct text t = text_on(out, GOV_PATH_MAX);
 		text_addn(&t, len > 0 ? folder : ".", len > 0 ? len : 1);
 		text_add(&t, "/");
 		text_add(&t, name);
-		enum gov_exit code = t.cut ? GOV_NOT_FOUND : check_runnable(out);
+		enum gov_exit code = GOV_NOT_FOUND;
+		if (!t.cut)
+			code = check_runnable(out, GOV_NOT_FOUND);
 		if (code == GOV_OK)
 			return GOV_OK;
 		if (code == GOV_CANNOT_RUN)

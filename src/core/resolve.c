@@ -26,6 +26,7 @@ static void tell(
 		.line = won ? s->line : 0,
 		.request = won ? s->request.text : NULL,
 		.won = won,
+		.wrong = look == LOOK_WRONG,
 	};
 	if (in->step)
 		in->step(in->step_ctx, &step);
@@ -148,7 +149,9 @@ static enum gov_exit nothing_selected(const struct resolve_in *in, struct err *e
 		".tool-versions in ",
 		in->cwd, " or above, no default in ", in->root, "/version, no other ",
 		in->tool ? in->tool : "go",
-		" on PATH; run: gov install latest, then: gov global latest", NULL);
+		" on PATH; run: gov global VERSION (gov list shows those installed), or: "
+		"gov install latest",
+		NULL);
 }
 
 /* Nothing asked: the system's Go, if there is one. */
@@ -175,25 +178,54 @@ static void selection_init(struct selection *s)
 	s->system = false;
 }
 
+static const struct {
+	enum origin origin;
+	enum look (*look)(const struct resolve_in *, struct selection *, struct err *);
+} steps[] = {
+	{ORIGIN_TYPED, look_typed},
+	{ORIGIN_ENV, look_env},
+	{ORIGIN_PIN, look_pins},
+	{ORIGIN_DEFAULT, look_default},
+};
+#define STEPS (sizeof steps / sizeof *steps)
+
+static void tell_loser(void *ctx, const struct resolve_step *step)
+{
+	const struct resolve_in *in = ctx;
+	struct resolve_step told = *step;
+	told.won = false;
+	in->step(in->step_ctx, &told);
+}
+
+/* What would be next, were the winner not there. */
+static void tell_rest(const struct resolve_in *in, size_t next)
+{
+	struct resolve_in teller = *in, rest = *in;
+	struct selection s;
+	struct err e;
+	rest.step = tell_loser;
+	rest.step_ctx = &teller;
+	for (; next < STEPS; next++) {
+		selection_init(&s);
+		s.origin = steps[next].origin;
+		steps[next].look(&rest, &s, &e);
+	}
+	selection_init(&s);
+	fall_back(&rest, &s, &e);
+}
+
 enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct err *e)
 {
-	static const struct {
-		enum origin origin;
-		enum look (*look)(const struct resolve_in *, struct selection *, struct err *);
-	} steps[] = {
-		{ORIGIN_TYPED, look_typed},
-		{ORIGIN_ENV, look_env},
-		{ORIGIN_PIN, look_pins},
-		{ORIGIN_DEFAULT, look_default},
-	};
 	selection_init(out);
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+	for (size_t i = 0; i < STEPS; i++) {
 		out->origin = steps[i].origin;
 		enum look look = steps[i].look(in, out, e);
-		if (look == LOOK_FOUND)
-			return select_request(in, out, e);
 		if (look == LOOK_WRONG)
 			return e->code;
+		if (look == LOOK_FOUND && in->step)
+			tell_rest(in, i + 1);
+		if (look == LOOK_FOUND)
+			return select_request(in, out, e);
 	}
 	return fall_back(in, out, e);
 }

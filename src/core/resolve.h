@@ -25,14 +25,16 @@ enum origin {
 };
 
 /* One step of the search, for `gov why`; the strings live only during the call. The steps come in
- * the order of the search, which ends at the one that won or is wrong. Absent sources are told
- * once: pins with the current folder, the system's Go with "PATH", a typed version with "". */
+ * the order of the search, which ends at one that is wrong; behind the one that won the rest are
+ * told as well, which would be next. Absent sources are told once: pins with the current folder,
+ * the system's Go with "PATH", a typed version with "". */
 struct resolve_step {
 	enum origin origin;
 	const char *where;   /* path of a file, name of a variable, or a PATH folder */
 	unsigned line;       /* 0 when it has none */
 	const char *request; /* what it asks for; NULL when the source is absent or empty */
 	bool won;
+	bool wrong; /* it is there, but no version can be read from it */
 };
 
 struct resolve_in {

@@ -58,8 +58,8 @@ static enum gov_exit no_version(const struct road *r, const struct request *requ
 			r->unlisted.text, NULL);
 	return err_set(e, GOV_NO_RELEASE, "no Go release ",
 		request->kind == REQUEST_EXACT ? "" : "matches ", request->text,
-		r->o.offline ? " is known without the network" : "", "; see gov list --remote",
-		NULL);
+		r->o.offline ? ", as far as gov knows without the network" : "",
+		"; see gov list --remote", NULL);
 }
 
 enum gov_exit catalog_explain(const struct road *r, const struct request *request, struct err *e)

@@ -144,8 +144,43 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	check 0 gov global system
 	check 0 gov global
 	prints system
+	check 0 gov global --json
+	valid_json
+	says "\"file\": \"$STORE/version\"" '"request": "system"'
 	check 0 gov global --unset
 	check 4 gov global
+	check 0 gov global --unset
+	check 2 gov global 1.24 --json
+}
+
+@test "global takes an alias" {
+	store 1.24.4
+	printf '[alias]\nwork = 1.24\n' >"$STORE/versions.ini"
+	check 0 gov global work
+	[ -z "$stderr" ]
+	check 0 gov current
+	prints 1.24.4
+}
+
+@test "local and global say what stands above what they set" {
+	store 1.24.4 1.22.0
+	check 0 env GOV_VERSION=1.24.4 gov local 1.22
+	says 'here GOV_VERSION comes first; see gov why'
+	check 0 gov global 1.24
+	says "here $HERE/.go-version:1 comes first"
+}
+
+@test "global writes under the store's lock" {
+	store 1.24.4
+	exec 9>"$STORE/lock"
+	flock 9
+	gov global 1.24.4 9>&- 2>said &
+	local job=$!
+	until grep -q 'waiting for another gov' said; do sleep 0.1; done
+	[ ! -e "$STORE/version" ]
+	exec 9>&-
+	wait "$job"
+	[ "$(cat "$STORE/version")" = 1.24.4 ]
 }
 
 # --- list, current, which, why ---
@@ -177,6 +212,15 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	check 0 gov list
 	prints '  1.24.4'
 	says "$HERE/.go-version:1"
+}
+
+@test "list says when what is asked for here is not installed" {
+	store 1.24.4
+	echo 1.22.0 >.go-version
+	check 0 gov list
+	prints '  1.24.4'
+	one_line_error
+	says 'go 1.22.0 is not installed' 'run: gov install 1.22.0'
 }
 
 @test "current: where it comes from, and exit 4 and 8" {
@@ -217,8 +261,9 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	printf '# team\n\n1.24\n' >a/.go-version
 	cd a/b
 	check 0 gov why
-	says "3. $HERE/a/.go-version:3: 1.24  <- decides" '2. GOV_VERSION: not set' '4. default' \
-		"=> 1.24.4 at $STORE/versions/1.24.4"
+	says "3. $HERE/a/.go-version:3: 1.24  <- decides" '2. GOV_VERSION: not set' \
+		"4. $STORE/version:1: 1.22  (would be next)" "=> 1.24.4 at $STORE/versions/1.24.4" \
+		'note: 1.24.4 is the newest installed that matches 1.24'
 	cd "$HERE"
 	check 0 gov why
 	says "4. $STORE/version:1: 1.22  <- decides" '3. .go-version or .tool-versions here or above: none'
@@ -228,6 +273,23 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	says 'GOTOOLCHAIN is set in the environment and left'
 	check 0 gov why --json
 	valid_json
+	printf '[alias]\nwork = 1.24.4\n' >"$STORE/versions.ini"
+	echo work >.go-version
+	check 0 gov why
+	says ".go-version:1: work  <- decides" 'note: work is an alias of versions.ini for 1.24.4'
+}
+
+@test "why tells what the system's Go and a broken default would be" {
+	store 1.24.4
+	echo 1..2 >"$STORE/version"
+	toolchain system "$HERE/system"
+	export PATH=$PATH:$HERE/system/bin
+	check 0 env GOV_VERSION=1.24.4 gov why
+	says "4. $STORE/version: cannot be used  (would be next)" \
+		"5. first go on PATH that is no shim: $HERE/system/bin"
+	check 0 env GOV_VERSION=1.24.4 gov why --json
+	valid_json
+	says '"origin": "system"' '"broken": true'
 }
 
 @test "why tells of failures with their exit codes" {
@@ -239,7 +301,7 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	says '"installed": false'
 	printf '\xff\xff' >.go-version
 	check 8 gov why
-	says "3. $HERE/.go-version: cannot be used"
+	says "3. $HERE/.go-version: cannot be used" '4. default (gov global): not reached'
 }
 
 # --- exec, env ---
@@ -257,7 +319,12 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	[[ $output == *'no-such-command: command not found on PATH' ]]
 	touch plain
 	check 126 gov exec 1.24.4 ./plain
+	check 126 gov exec 1.24.4 /
+	run -127 gov exec 1.24.4 ./nothing
+	[[ $output == *'./nothing: no such file' ]]
 	check 4 gov exec 1.99 go
+	check 2 gov exec go version
+	says "a version or -- comes before the command, not 'go'"
 	check 2 gov exec
 	check 2 gov exec 1.24.4
 	check 2 gov exec a/b go
@@ -448,6 +515,7 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	check 2 gov cache
 	check 2 gov cache shred
 	check 2 gov cache list --all
+	check 2 gov cache prune --json
 }
 
 @test "list --remote offline: newest patches, requests, all, marks" {

@@ -54,7 +54,7 @@ static void record(void *ctx, const struct resolve_step *step)
 	add_short(&s->text, step->where, s->root);
 	add_line(&s->text, step->line);
 	text_add(&s->text, " ");
-	text_add(&s->text, step->request ? step->request : "-");
+	text_add(&s->text, step->request ? step->request : step->wrong ? "wrong" : "-");
 	text_add(&s->text, step->won ? " won|" : "|");
 }
 
@@ -177,12 +177,12 @@ static void test_order(void **state)
 	expect(s, all,
 		"!4 no Go version is selected: no GOV_VERSION, no .go-version or .tool-versions in "
 		"S/w/a or above, no default in S/store/version, no other go on PATH; "
-		"run: gov install latest, then: gov global latest");
+		"run: gov global VERSION (gov list shows those installed), or: gov install latest");
 	all.path = NULL;
 	expect(s, all,
 		"!4 no Go version is selected: no GOV_VERSION, no .go-version or .tool-versions in "
 		"S/w/a or above, no default in S/store/version, no other go on PATH; "
-		"run: gov install latest, then: gov global latest");
+		"run: gov global VERSION (gov list shows those installed), or: gov install latest");
 }
 
 static void test_walk(void **state)
@@ -414,20 +414,27 @@ static void test_steps(void **state)
 	put(s, "store/version", "1.24\n", 0644);
 	expect_steps(s, SEARCH(0),
 		"typed  -|env GOV_VERSION -|pin S/w/a/b -|"
-		"default S/store/version:1 1.24 won|");
+		"default S/store/version:1 1.24 won|system PATH -|");
+	expect_steps(s, SEARCH(.env = "system", .path = "@/bin"),
+		"typed  -|env GOV_VERSION system won|pin S/w/a/b -|"
+		"default S/store/version:1 1.24|system S/bin system|");
 	put(s, "w/.go-version", "work\n", 0644);
 	put(s, "w/a/.go-version", "# c\n", 0644);
 	put(s, "w/a/b/.tool-versions", "node 1\n", 0644);
 	expect_steps(s, SEARCH(0),
 		"typed  -|env GOV_VERSION -|pin S/w/a/b/.tool-versions -|"
-		"pin S/w/a/.go-version -|pin S/w/.go-version:1 work won|");
-	expect_steps(s, SEARCH(.env = "1.19"), "typed  -|env GOV_VERSION 1.19 won|");
-	expect_steps(s, SEARCH(.typed = "go1.19"), "typed  go1.19 won|");
-	expect_steps(s, SEARCH(.typed = "1..9"), "typed  -|");
+		"pin S/w/a/.go-version -|pin S/w/.go-version:1 work won|"
+		"default S/store/version:1 1.24|system PATH -|");
+	put(s, "store/version", "1..4\n", 0644);
+	expect_steps(s, SEARCH(.typed = "go1.19", .env = "1.18"),
+		"typed  go1.19 won|env GOV_VERSION 1.18|pin S/w/a/b/.tool-versions -|"
+		"pin S/w/a/.go-version -|pin S/w/.go-version:1 work|"
+		"default S/store/version wrong|system PATH -|");
+	expect_steps(s, SEARCH(.typed = "1..9"), "typed  wrong|");
 	put(s, "w/a/.go-version", "1..9", 0644);
 	expect_steps(s, SEARCH(0),
 		"typed  -|env GOV_VERSION -|pin S/w/a/b/.tool-versions -|"
-		"pin S/w/a/.go-version -|");
+		"pin S/w/a/.go-version wrong|");
 }
 
 static void test_system(void **state)
