@@ -199,12 +199,17 @@ static bool is_used(const struct install_options *o, const struct cache_entry *c
 }
 
 /* Remove a part unless another gov is writing it; under its lock, so that whoever waits for it
- * finds the name gone and begins anew. */
+ * finds the name gone and begins anew. Nobody writes through a link. */
 static int remove_part(const char *path, bool *busy)
 {
+	struct os_info info;
 	bool taken = false;
-	int fd, code = os_open_rw(path, &fd);
+	int fd, code = os_lstat(path, &info);
 
+	if (code == 0 && info.kind == OS_LINK)
+		return os_remove(path);
+	if (code == 0)
+		code = os_open_rw(path, &fd);
 	if (code != 0)
 		return code;
 	code = os_lock(fd, false, &taken);

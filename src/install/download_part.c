@@ -43,7 +43,7 @@ static bool still_named(const struct part *p)
 {
 	struct os_info held, named;
 
-	return os_fd_info(p->fd, &held) == 0 && os_stat(p->path, &named) == 0 &&
+	return os_fd_info(p->fd, &held) == 0 && os_lstat(p->path, &named) == 0 &&
 	       held.device == named.device && held.inode == named.inode;
 }
 
@@ -51,7 +51,24 @@ static bool is_finished(const struct part *p)
 {
 	struct os_info info;
 
-	return os_stat(p->final, &info) == 0;
+	return os_stat(p->final, &info) == 0 && info.kind == OS_FILE;
+}
+
+/* Under the archive's name stands a folder or a device: nobody could ever read it as an archive. */
+static bool is_blocked(const struct part *p)
+{
+	struct os_info info;
+
+	return os_stat(p->final, &info) == 0 && info.kind != OS_FILE;
+}
+
+/* A link could lead the download to any file of the user's. It goes; what it leads to stays. */
+static void clear_the_name(const struct part *p)
+{
+	struct os_info info;
+
+	if (os_lstat(p->path, &info) == 0 && (info.kind == OS_LINK || info.kind == OS_OTHER))
+		(void)os_remove(p->path);
 }
 
 static void drop(struct part *p)
@@ -71,8 +88,10 @@ static int take_part(struct part *p, const struct install_ui *ui, bool *finished
 		if (code != 0)
 			return code;
 		code = wait_for_lock(p, ui);
-		if (code != 0)
+		if (code != 0) {
+			drop(p);
 			return code;
+		}
 		if (still_named(p))
 			break;
 		drop(p);
@@ -115,6 +134,10 @@ enum gov_exit part_open(struct part *p, const char *cache, const char *file, uin
 	code = os_mkdirs(cache);
 	if (code != 0)
 		return err_os(e, "cannot make the cache folder", cache, code);
+	if (is_blocked(p))
+		return err_set(e, GOV_FILESYSTEM, p->final,
+			" is in the way: it is no file; remove it", NULL);
+	clear_the_name(p);
 	code = take_part(p, ui, finished);
 	if (code == 0 && !*finished)
 		code = seed(p, max);

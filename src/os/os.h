@@ -106,7 +106,8 @@ int os_sync_dir(const char *path);
 
 /* --- open files: plain descriptors, so that one proven file is the one unpacked --- */
 int os_open_read(const char *path, int *fd);
-int os_open_rw(const char *path, int *fd); /* made (0644 & ~umask) when missing; never truncated */
+/* Made (0644 & ~umask) when missing; never truncated; fails on a link and on what is no file. */
+int os_open_rw(const char *path, int *fd);
 int os_fd_read(int fd, void *buf, size_t n, size_t *got); /* 0 got: end of file */
 int os_fd_write(int fd, const void *buf, size_t n);       /* all of it */
 int os_fd_seek(int fd, uint64_t offset);

@@ -20,9 +20,24 @@ int os_open_read(const char *path, int *fd)
 	return open_as(path, O_RDONLY, fd);
 }
 
+/* What is written or locked under a name must be that file itself: a link planted there would lead
+ * to another one, a FIFO would hold the caller up. */
 int os_open_rw(const char *path, int *fd)
 {
-	return open_as(path, O_RDWR | O_CREAT, fd);
+	int code = open_as(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, fd);
+	struct stat st;
+
+	if (code)
+		return code;
+	if (fstat(*fd, &st) != 0)
+		code = errno;
+	else if (!S_ISREG(st.st_mode))
+		code = EINVAL;
+	if (!code)
+		return 0;
+	close(*fd);
+	*fd = -1;
+	return code;
 }
 
 int os_fd_read(int fd, void *buf, size_t n, size_t *got)

@@ -189,6 +189,78 @@ static void test_bad_part(void **state)
 	done(&w);
 }
 
+/* The text of home/rel, in a static buffer. */
+static const char *text_of(const char *home, const char *rel)
+{
+	static char text[256];
+	size_t n = 0;
+
+	assert_int_equal(os_read_file(in(home, rel), text, sizeof text - 1, &n), 0);
+	text[n] = '\0';
+	return text;
+}
+
+static void test_part_is_a_link(void **state)
+{
+	struct world w;
+
+	folder(*state, "mirror");
+	folder(*state, "root/cache");
+	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
+	put(*state, "diary", "dear diary", 0644);
+	pin(&w, *state, FUTURE, "mirror/" FUTURE);
+	w.o.offline = false;
+	assert_int_equal(
+		os_link_dir(in(*state, "diary"), in(*state, "root/cache/" FUTURE ".part")), 0);
+	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
+	assert_true(has_toolchain(&w, "1.99.1"));
+	assert_string_equal(text_of(*state, "diary"), "dear diary");
+	assert_int_equal(
+		os_link_dir(in(*state, "diary"), in(*state, "root/cache/" FUTURE ".part")), 0);
+	assert_int_equal(cache_prune(&w.o, false, &(uint64_t){0}, &(size_t){0}, &w.e), GOV_OK);
+	assert_false(there(*state, "root/cache/" FUTURE ".part"));
+	assert_string_equal(text_of(*state, "diary"), "dear diary");
+	done(&w);
+}
+
+static void test_folders_and_devices_in_the_way(void **state)
+{
+	struct world w;
+
+	folder(*state, "mirror");
+	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
+	pin(&w, *state, FUTURE, "mirror/" FUTURE);
+	w.o.offline = false;
+	folder(*state, "root/cache/" FUTURE ".part");
+	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
+	assert_non_null(strstr(w.e.text, FUTURE ".part: is a folder"));
+	assert_int_equal(os_remove(in(*state, "root/cache/" FUTURE ".part")), 0);
+	assert_int_equal(os_link_dir("/dev/zero", in(*state, "root/cache/" FUTURE)), 0);
+	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
+	assert_non_null(strstr(w.e.text, FUTURE " is in the way"));
+	assert_false(there(*state, "root/versions"));
+	done(&w);
+}
+
+static void test_part_larger_than_the_archive(void **state)
+{
+	struct world w;
+
+	folder(*state, "root/cache");
+	folder(*state, "mirror");
+	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
+	pin(&w, *state, FUTURE, "mirror/" FUTURE);
+	w.o.offline = false;
+	put(*state, "root/cache/" FUTURE ".part", "", 0644);
+	int fd = -1;
+	assert_int_equal(os_open_rw(in(*state, "root/cache/" FUTURE ".part"), &fd), 0);
+	assert_int_equal(os_fd_truncate(fd, 3000000), 0);
+	os_fd_close(fd);
+	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
+	assert_true(has_toolchain(&w, "1.99.1"));
+	done(&w);
+}
+
 static void test_platform_of_another_machine(void **state)
 {
 	static const char file[] = "go1.99.1.darwin-arm64.tar.gz";
@@ -439,6 +511,9 @@ int main(void)
 		scratch_test(test_from_the_cache),
 		scratch_test(test_from_a_mirror),
 		scratch_test(test_bad_part),
+		scratch_test(test_part_is_a_link),
+		scratch_test(test_folders_and_devices_in_the_way),
+		scratch_test(test_part_larger_than_the_archive),
 		scratch_test(test_platform_of_another_machine),
 		scratch_test(test_wrong_bytes_in_the_cache),
 		scratch_test(test_wrong_bytes_are_replaced),
