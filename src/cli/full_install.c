@@ -8,6 +8,7 @@
 
 struct job {
 	struct install_options o;
+	struct install_session *session; /* begun by the first version */
 	const char *from, *platform, *sha256;
 	bool quiet;
 	bool first; /* the store had no toolchain for this machine */
@@ -125,7 +126,11 @@ static int install_one(struct cli *c, struct job *j, const struct request *r)
 	memset(&result, 0, sizeof result);
 	if (r->platform.os[0] != '\0')
 		o.platform = r->platform;
-	enum gov_exit code = install(&o, r, &result, &c->err);
+	enum gov_exit code = GOV_OK;
+	if (j->session == NULL)
+		code = install_begin(&j->o, &j->session, &c->err);
+	if (code == GOV_OK)
+		code = install_next(j->session, r, &result, &c->err);
 	ui_progress_end();
 	if (code == GOV_NETWORK && !o.offline)
 		err_add(&c->err,
@@ -227,5 +232,8 @@ int cmd_install(struct cli *c, int argc, char **argv)
 	if (n < 0)
 		return GOV_USAGE;
 	int code = prepare(c, &j, offline, n);
-	return code == GOV_OK ? run(c, &j, n, argv + 1) : code;
+	if (code == GOV_OK)
+		code = run(c, &j, n, argv + 1);
+	install_end(j.session);
+	return code;
 }

@@ -7,6 +7,8 @@
 #include "os/os.h"
 
 #define INDEX_MAX ((size_t)32 << 20)
+/* Saved beside versions.ini and not in the cache: an index proves hashes, and a cache may be a
+ * folder that was copied from anywhere. */
 #define OFFICIAL_FILE "index.json"
 #define MIRROR_FILE "index-mirror.json"
 
@@ -52,8 +54,6 @@ static enum gov_exit merge(struct road *r, const char *where, const char *json, 
 	size_t before = r->known.len;
 	enum gov_exit rc = index_parse(where, json, len, &r->known, e);
 
-	r->list_from = before;
-	r->list_to = r->known.len;
 	if (trust == LISTING || rc != GOV_OK)
 		strip(&r->known, before, r->known.len);
 	else if (trust == FRESH)
@@ -87,7 +87,7 @@ static void merge_saved(struct road *r, const char *name, enum trust trust)
 	size_t len = 0;
 	char *json;
 
-	if (!text_join(path, sizeof path, r->o.settings->cache, "/", name, NULL) ||
+	if (!text_join(path, sizeof path, r->o.root, "/", name, NULL) ||
 		os_stat(path, &info) != 0 || info.size > INDEX_MAX)
 		return;
 	json = malloc((size_t)info.size + 1);
@@ -98,8 +98,11 @@ static void merge_saved(struct road *r, const char *name, enum trust trust)
 
 enum gov_exit catalog_known(struct road *r, struct err *e)
 {
+	if (r->loaded)
+		return GOV_OK;
 	if (!release_table(NULL, NULL, &r->known) || !add_pins(r))
 		return no_memory(e);
+	r->loaded = true;
 	merge_saved(r, OFFICIAL_FILE, OFFICIAL);
 	merge_saved(r, MIRROR_FILE, LISTING);
 	return GOV_OK;
@@ -110,10 +113,10 @@ static void save(const struct road *r, const char *json, size_t len, bool offici
 {
 	char path[GOV_PATH_MAX];
 
-	if (!text_join(path, sizeof path, r->o.settings->cache, "/",
-		    official ? OFFICIAL_FILE : MIRROR_FILE, NULL))
+	if (!text_join(path, sizeof path, r->o.root, "/", official ? OFFICIAL_FILE : MIRROR_FILE,
+		    NULL))
 		return;
-	if (os_mkdirs(r->o.settings->cache) == 0)
+	if (os_mkdirs(r->o.root) == 0)
 		(void)os_write_file(path, json, len, 0644);
 }
 
@@ -155,6 +158,20 @@ static enum gov_exit try_list(struct road *r, const char *base)
 	return rc;
 }
 
+/* try_list, of a server that archives will come from: its list is what there is to choose from. */
+static enum gov_exit offer_list(struct road *r, const char *base)
+{
+	size_t before = r->known.len;
+	enum gov_exit rc = try_list(r, base);
+
+	if (rc == GOV_OK) {
+		r->offered = true;
+		r->list_from = before;
+		r->list_to = r->known.len;
+	}
+	return rc;
+}
+
 /* The Go project's own list proves, so it is the one to ask for when the user's mirrors include it.
  */
 static const char *preferred(const struct settings *s)
@@ -171,34 +188,51 @@ enum gov_exit catalog_refresh(struct road *r, struct err *e)
 	const struct settings *s = r->o.settings;
 	enum gov_exit rc = GOV_OK;
 
+	if (r->refreshed)
+		return GOV_OK;
+	r->refreshed = true;
 	if (r->kind == SOURCE_BASE) {
-		rc = try_list(r, r->o.from);
+		rc = offer_list(r, r->o.from);
 	} else if (preferred(s)) {
-		if (r->unlisted.code == GOV_OK)
-			rc = try_list(r, preferred(s));
+		if (!r->official && r->unlisted.code == GOV_OK)
+			rc = offer_list(r, preferred(s));
 	} else {
-		for (size_t i = 0; i < s->mirror_len && !r->listed; i++)
-			rc = try_list(r, s->mirror[i]);
+		for (size_t i = 0; i < s->mirror_len && !r->offered; i++)
+			rc = offer_list(r, s->mirror[i]);
 	}
 	if (rc == GOV_FAILED)
 		return err_set(e, rc, r->unlisted.text, NULL);
 	return GOV_OK;
 }
 
+/* The official hosts in turn; the one that the user configured first, and with patience. */
+static void ask_official(struct road *r, struct fetch *f)
+{
+	const char *mine = r->kind == SOURCE_MIRRORS ? preferred(r->o.settings) : NULL;
+
+	if (mine && r->unlisted.code != GOV_OK)
+		return;
+	if (mine)
+		(void)offer_list(r, mine);
+	fetch_be_patient(f, false);
+	for (size_t i = 0; i < OFFICIAL_LEN && !r->official; i++) {
+		if (!mine || strcmp(mine, official_hosts[i]) != 0)
+			(void)try_list(r, official_hosts[i]);
+	}
+	fetch_be_patient(f, true);
+}
+
 enum gov_exit catalog_official(struct road *r, struct err *e)
 {
-	struct fetch *f = r->o.offline ? NULL : road_fetch(r, e);
-	bool configured = r->kind == SOURCE_MIRRORS && preferred(r->o.settings);
+	struct fetch *f;
 
 	if (r->o.offline)
 		return err_set(e, GOV_NETWORK, "--offline keeps gov off the network", NULL);
+	f = road_fetch(r, e);
 	if (!f)
 		return e->code;
-	if (configured && r->unlisted.code != GOV_OK)
-		return GOV_OK;
-	fetch_be_patient(f, configured);
-	for (size_t i = 0; i < OFFICIAL_LEN && !r->official; i++)
-		(void)try_list(r, official_hosts[i]);
-	fetch_be_patient(f, true);
+	if (!r->asked)
+		ask_official(r, f);
+	r->asked = true;
 	return GOV_OK;
 }

@@ -200,18 +200,19 @@ static enum gov_exit choose_present(
 
 /* --- choosing among what is released --- */
 
-static void note_unlisted(const struct road *r)
+static void note_unlisted(struct road *r)
 {
-	if (!r->listed && r->unlisted.code != GOV_OK)
+	if (!r->listed && r->unlisted.code != GOV_OK && !r->noted)
 		road_note(r, "the release list could not be fetched (", r->unlisted.text,
 			"); going by the built-in table and the last list", NULL);
+	r->noted = true;
 }
 
 /* What the list fetched last offers for the platform. Without one, everything known. */
 static bool add_listed(const struct road *r, struct release_list *out)
 {
-	size_t from = r->listed ? r->list_from : 0;
-	size_t to = r->listed ? r->list_to : r->known.len;
+	size_t from = r->offered ? r->list_from : 0;
+	size_t to = r->offered ? r->list_to : r->known.len;
 
 	for (size_t i = from; i < to; i++) {
 		if (platform_same(&r->known.at[i].platform, &r->o.platform) &&

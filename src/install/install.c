@@ -71,6 +71,8 @@ static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v,
 		rc = install_receipt(r, out->name, v, out->source, e);
 	if (rc == GOV_OK)
 		rc = store_commit(r->o.root, tree, out->name, e);
+	if (rc != GOV_OK && !store_has(r->o.root, out->name))
+		install_receipt_drop(r, out->name);
 	return rc;
 }
 
@@ -208,23 +210,85 @@ static enum gov_exit travel(
 	return rc;
 }
 
-enum gov_exit install(const struct install_options *o, const struct request *request,
+/* A crash between the rename and the shims leaves a toolchain that nobody can call by its name. */
+static void mend_shims(struct road *r, const struct install_result *out)
+{
+	const struct settings *s = r->o.settings;
+	struct store_lock lock;
+	struct err e;
+	enum gov_exit rc;
+
+	if (!platform_same(&r->o.platform, &r->o.host) || store_has_shim(r->o.root, out->name))
+		return;
+	rc = store_lock(r->o.root, "making shims", note_waiting, r, &lock, &e);
+	if (rc == GOV_OK) {
+		rc = store_refresh_shims(r->o.root, &r->o.host, s->conf, s->conf_len, &e);
+		store_unlock(&lock);
+	}
+	if (rc != GOV_OK)
+		road_note(r, e.text, NULL);
+}
+
+/* --- one, and several --- */
+
+struct install_session {
+	struct road road;
+	struct platform platform; /* of requests that name none */
+};
+
+enum gov_exit install_begin(
+	const struct install_options *o, struct install_session **out, struct err *e)
+{
+	struct install_session *s = malloc(sizeof *s);
+	enum gov_exit rc;
+
+	*out = NULL;
+	if (!s)
+		return err_set(e, GOV_FAILED, "install: out of memory", NULL);
+	rc = road_open(&s->road, o, e);
+	s->platform = o->platform;
+	if (rc == GOV_OK)
+		*out = s;
+	else
+		install_end(s);
+	return rc;
+}
+
+void install_end(struct install_session *s)
+{
+	if (s)
+		road_close(&s->road);
+	free(s);
+}
+
+enum gov_exit install_next(struct install_session *s, const struct request *request,
 	struct install_result *out, struct err *e)
 {
-	struct road road;
+	struct road *r = &s->road;
 	enum gov_exit rc = check_request(request, e);
 
 	memset(out, 0, sizeof *out);
-	if (rc != GOV_OK)
-		return rc;
-	rc = road_open(&road, o, e);
-	if (request->platform.os[0])
-		road.o.platform = request->platform;
+	memset(&r->release, 0, sizeof r->release);
+	r->o.platform = request->platform.os[0] ? request->platform : s->platform;
 	if (rc == GOV_OK)
-		rc = travel(&road, request, out, e);
-	if (rc == GOV_OK && out->already)
+		rc = travel(r, request, out, e);
+	if (rc == GOV_OK && out->already) {
 		out->source[0] = '\0';
-	road_close(&road);
+		mend_shims(r, out);
+	}
+	return rc;
+}
+
+enum gov_exit install(const struct install_options *o, const struct request *request,
+	struct install_result *out, struct err *e)
+{
+	struct install_session *s;
+	enum gov_exit rc = install_begin(o, &s, e);
+
+	memset(out, 0, sizeof *out);
+	if (rc == GOV_OK)
+		rc = install_next(s, request, out, e);
+	install_end(s);
 	return rc;
 }
 

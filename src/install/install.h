@@ -39,9 +39,20 @@ struct install_result {
 
 /* Install what `request` asks for (EXACT, LINE, LATEST, OLDSTABLE, RANGE; names and system are
  * GOV_USAGE). Exit codes as design section 7. Nothing of the store changes on failure but cache/
- * (a .part to resume; FILE.rejected when a proof failed). */
+ * (a .part to resume; FILE.rejected when a proof failed) and the saved release list. A toolchain
+ * that is there but whose shim a crash prevented gets its shim. */
 enum gov_exit install(const struct install_options *o, const struct request *request,
 	struct install_result *out, struct err *e);
+
+/* Several installations of one command: what was fetched to choose among releases is fetched once,
+ * and connections stay open. `o` is copied; its pointers must outlive the session. */
+struct install_session;
+enum gov_exit install_begin(
+	const struct install_options *o, struct install_session **out, struct err *e);
+/* install(), in a session. */
+enum gov_exit install_next(struct install_session *s, const struct request *request,
+	struct install_result *out, struct err *e);
+void install_end(struct install_session *s); /* NULL is fine */
 
 /* What an archive's name asks for: `from` is the path or URL of one archive (--from). True with an
  * EXACT request in *out and its platform in *p; false when the name is no Go archive's (a folder, a

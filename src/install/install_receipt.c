@@ -97,3 +97,11 @@ enum gov_exit install_receipt(const struct road *r, const char *name, const stru
 		code = os_write_file(path, body, t.len, 0644);
 	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
 }
+
+void install_receipt_drop(const struct road *r, const char *name)
+{
+	char path[GOV_PATH_MAX];
+
+	if (text_join(path, sizeof path, r->o.root, "/receipts/", name, ".ini", NULL))
+		(void)os_remove(path);
+}

@@ -1,5 +1,6 @@
-/* road: what the steps of one installation share. Internal to install.c, cache.c and the files that
- * serve them (source, catalog, download); the stages never see it.
+/* road: what the steps of one installation, and the installations of one command, share. Internal
+ *to install.c, cache.c and the files that serve them (source, catalog, download); the stages never
+ *see it.
  *
  *	road_open(&road, options, &e)
  *	catalog_known(&road, &e)                 what can be known without the network
@@ -29,10 +30,15 @@ struct road {
 	enum source_kind kind;
 	struct fetch *fetch;       /* made by road_fetch; NULL until then */
 	struct release_list known; /* all platforms; has_sha256 only where it is proof */
-	bool listed;               /* a release list was fetched in this run: of known, */
-	size_t list_from, list_to; /* these */
+	bool loaded;               /* by catalog_known */
+	bool refreshed, asked;     /* catalog_refresh, catalog_official did their work */
+	bool listed;               /* a release list was fetched in this run */
 	bool official;             /* and it was the Go project's own */
-	struct err unlisted;       /* why not; code GOV_OK when none was tried */
+	bool offered;              /* one came from where the archives will: of known, */
+	size_t list_from, list_to; /* these */
+	struct err unlisted;       /* why none was fetched; code GOV_OK when none was tried */
+	bool noted;                /* and the user was told */
+
 	struct release release;    /* what was chosen */
 	struct expectation expect; /* and what is expected of it */
 };

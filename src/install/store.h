@@ -59,6 +59,9 @@ struct store_entry {
 enum gov_exit store_list(const char *root, const struct platform *host, struct store_entry **out,
 	size_t *len, struct err *e);
 
+/* Is there something at shims/go<version>? */
+bool store_has_shim(const char *root, const char *version);
+
 /* Make shims/ agree with versions/: the shim itself (bytes of the build), go, gofmt, a
  * go<version> for every installed host toolchain, and none for others; shims/.conf with `conf`.
  * Files already right are left alone. The caller holds the lock. */

@@ -55,6 +55,14 @@ static enum gov_exit write_shim(struct shims *s)
 	return code == 0 ? GOV_OK : err_os(s->e, "cannot look at", s->shim, code);
 }
 
+bool store_has_shim(const char *root, const char *version)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	return text_join(path, sizeof path, root, "/shims/go", version, OS_EXE, NULL) &&
+	       os_lstat(path, &info) == 0;
+}
+
 /* Where the file system has no hard links, os_hard_link made a copy. */
 static bool is_shim(const struct shims *s, const char *path)
 {

@@ -400,13 +400,63 @@ static void test_mirror_lists_but_does_not_prove(void **state)
 		"\",\"os\":\"linux\",\"arch\":\"arm64\",\"version\":\"go1.99.1\",\"kind\":"
 		"\"archive\",\"size\":9,\"sha256\":\"",
 		hex, "\"}]}]", NULL));
-	put(*state, "root/cache/index-mirror.json", list, 0644);
+	put(*state, "root/index-mirror.json", list, 0644);
+	put(*state, "root/cache/index.json", list, 0644); /* came with a copied cache */
 	put(*state, "root/cache/" FUTURE, "x", 0644);
 	assert_true(
 		text_join(ini, sizeof ini, "[gov]\nmirror = file://", *state, "/mirror/\n", NULL));
 	configure(&w, *state, ini);
 	expect_refused(&w, "1.99.1", GOV_PROOF, "nothing proves it");
 	expect_refused(&w, "1.99", GOV_PROOF, "nothing proves it");
+	done(&w);
+}
+
+/* A saved list of the Go project's own proves. */
+static void test_saved_index_proves(void **state)
+{
+	char list[1024], hex[65];
+	struct world w;
+
+	folder(*state, "root/cache");
+	make_archive(*state, "root/cache/" FUTURE, "go1.99.1");
+	hash_file(in(*state, "root/cache/" FUTURE), hex);
+	assert_true(text_join(list, sizeof list,
+		"[{\"version\":\"go1.99.1\",\"files\":[{\"filename\":\"" FUTURE
+		"\",\"os\":\"linux\",\"arch\":\"arm64\",\"version\":\"go1.99.1\",\"kind\":"
+		"\"archive\",\"sha256\":\"",
+		hex, "\"}]}]", NULL));
+	put(*state, "root/index.json", list, 0644);
+	configure(&w, *state, "");
+	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
+	assert_int_equal(w.result.origin, FROM_INDEX);
+	done(&w);
+}
+
+/* --- crashes, and failures late on the road --- */
+
+static void test_already_there_but_without_shims(void **state)
+{
+	struct world w;
+
+	configure(&w, *state, "");
+	put(*state, "root/versions/1.24.4/bin/go", "", 0755);
+	assert_int_equal(run(&w, "1.24.4"), GOV_OK);
+	assert_true(w.result.already);
+	assert_true(there(*state, "root/shims/go1.24.4"));
+	assert_true(there(*state, "root/shims/go"));
+	done(&w);
+}
+
+static void test_no_receipt_without_a_toolchain(void **state)
+{
+	struct world w;
+
+	folder(*state, "root/cache");
+	make_archive(*state, "root/cache/" FUTURE, "go1.99.1");
+	pin(&w, *state, FUTURE, "root/cache/" FUTURE);
+	put(*state, "root/versions", "in the way", 0644);
+	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
+	assert_false(there(*state, "root/receipts/1.99.1.ini"));
 	done(&w);
 }
 
@@ -523,6 +573,9 @@ int main(void)
 		scratch_test(test_unknown),
 		scratch_test(test_signed_is_not_taken_lightly),
 		scratch_test(test_mirror_lists_but_does_not_prove),
+		scratch_test(test_saved_index_proves),
+		scratch_test(test_already_there_but_without_shims),
+		scratch_test(test_no_receipt_without_a_toolchain),
 		cmocka_unit_test(test_request_from),
 		scratch_test(test_catalog),
 		scratch_test(test_cache_add_and_list),
