@@ -44,18 +44,24 @@ struct job {
 	const char *url; /* the one being tried */
 	size_t tried;
 	bool all_missing;
+	int write_code; /* an OS error that writing the part ended with */
 	struct err last;
-	char reasons[1800]; /* "URL: why; URL: why" */
+	char reasons_mem[1800];
+	struct text reasons; /* "URL: why; URL: why" */
 };
 
 static int sink_write(void *ctx, const void *data, size_t n)
 {
-	return part_add(ctx, data, n);
+	struct job *j = ctx;
+
+	return j->write_code = part_add(&j->part, data, n);
 }
 
 static int sink_restart(void *ctx)
 {
-	return part_restart(ctx);
+	struct job *j = ctx;
+
+	return j->write_code = part_restart(&j->part);
 }
 
 static void show_progress(void *ctx, uint64_t done, uint64_t total)
@@ -90,10 +96,17 @@ static void end_progress(const struct road *r)
 
 /* --- one source --- */
 
+static enum gov_exit write_failed(const struct job *j, int code, struct err *e)
+{
+	err_os(e, "cannot write", j->part.path, code);
+	err_add(e, "; nothing was installed", NULL);
+	return GOV_FILESYSTEM;
+}
+
 static enum gov_exit transfer(struct job *j, bool *not_found, struct err *e)
 {
 	uint64_t size = j->road->expect.size;
-	struct fetch_sink sink = {sink_write, sink_restart, &j->part};
+	struct fetch_sink sink = {sink_write, sink_restart, j};
 	struct fetch_progress progress = {show_progress, show_retry, j};
 	struct fetch *f = road_fetch(j->road, e);
 	enum gov_exit rc;
@@ -107,6 +120,8 @@ static enum gov_exit transfer(struct job *j, bool *not_found, struct err *e)
 	rc = fetch_to(f, j->url, j->part.have, size ? size : ARCHIVE_MAX, &sink, not_found, e);
 	fetch_show(f, NULL);
 	end_progress(j->road);
+	if (j->write_code != 0)
+		return write_failed(j, j->write_code, e);
 	return rc;
 }
 
@@ -130,7 +145,7 @@ static enum gov_exit try_url(struct job *j, struct verified **out, bool *not_fou
 			": the resumed download does not match; starting over", NULL);
 		code = part_restart(&j->part);
 		rc = code == 0 ? transfer_and_prove(j, out, not_found, e)
-			       : err_os(e, "cannot write", j->part.path, code);
+			       : write_failed(j, code, e);
 	}
 	if (rc == GOV_PROOF)
 		part_reject(&j->part);
@@ -143,10 +158,8 @@ static enum gov_exit try_url(struct job *j, struct verified **out, bool *not_fou
 
 static void remember(struct job *j, bool not_found)
 {
-	char so_far[sizeof j->reasons];
-
-	memcpy(so_far, j->reasons, sizeof so_far);
-	text_join(j->reasons, sizeof j->reasons, so_far, j->tried ? "; " : "", j->last.text, NULL);
+	text_add(&j->reasons, j->tried ? "; " : "");
+	text_add(&j->reasons, j->last.text);
 	j->all_missing = j->all_missing && not_found;
 	j->tried++;
 }
@@ -165,7 +178,7 @@ static enum gov_exit nowhere(const struct job *j, struct err *e)
 		return err_set(e, GOV_NO_RELEASE, r->o.from ? r->o.from : "versions.ini",
 			": no source for ", r->expect.file, NULL);
 	return err_set(e, j->all_missing ? GOV_NO_RELEASE : GOV_NETWORK, r->expect.file,
-		" could not be downloaded: ", j->reasons, NULL);
+		" could not be downloaded: ", j->reasons.p, j->reasons.cut ? "..." : "", NULL);
 }
 
 static enum gov_exit try_all(struct job *j, struct verified **out, char *source, struct err *e)
@@ -191,6 +204,7 @@ enum gov_exit download(
 	struct job j = {.road = r, .all_missing = true, .part = {.fd = -1}};
 	enum gov_exit rc;
 
+	j.reasons = text_on(j.reasons_mem, sizeof j.reasons_mem);
 	*out = NULL;
 	*finished = false;
 	if (r->kind == SOURCE_FOLDER || (r->kind == SOURCE_MIRRORS && r->o.offline))

@@ -7,14 +7,12 @@
 #include "os/os.h"
 
 #define TRIES 4
-#define FIRST_DELAY_MS 500u
 #define HEADWAY ((uint64_t)1 << 20) /* bytes gained that make up for a failed try */
-#define PATIENT_MS 15000L
-#define IMPATIENT_MS 4000L
 
 struct fetch {
 	CURL *curl;
 	struct fetch_progress progress;
+	struct fetch_times times;
 	long connect_ms;
 };
 
@@ -63,8 +61,19 @@ static const struct reason {
 	{CURLE_OUT_OF_MEMORY, false, "out of memory"},
 };
 
-static struct reason reason_for(CURLcode code)
+static long status_of(const struct transfer *t)
 {
+	long status = 0;
+
+	curl_easy_getinfo(t->f->curl, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+static struct reason reason_for(const struct transfer *t, CURLcode code)
+{
+	/* The same code says that the answer is of HTTP/0.9, which means of no HTTP at all. */
+	if (code == CURLE_UNSUPPORTED_PROTOCOL && status_of(t) == 0)
+		code = CURLE_WEIRD_SERVER_REPLY;
 	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
 		if (reasons[i].code == code)
 			return reasons[i];
@@ -72,8 +81,9 @@ static struct reason reason_for(CURLcode code)
 	return (struct reason){code, false, curl_easy_strerror(code)};
 }
 
-struct fetch *fetch_new(const struct fetch_progress *progress)
+struct fetch *fetch_new(const struct fetch_progress *progress, const struct fetch_times *times)
 {
+	static const struct fetch_times usual = {15000, 4000, 30, 500};
 	struct fetch *f = calloc(1, sizeof *f);
 
 	if (!f)
@@ -87,6 +97,7 @@ struct fetch *fetch_new(const struct fetch_progress *progress)
 		fetch_free(f);
 		return NULL;
 	}
+	f->times = times ? *times : usual;
 	fetch_show(f, progress);
 	fetch_be_patient(f, true);
 	return f;
@@ -108,18 +119,10 @@ void fetch_show(struct fetch *f, const struct fetch_progress *progress)
 
 void fetch_be_patient(struct fetch *f, bool patient)
 {
-	f->connect_ms = patient ? PATIENT_MS : IMPATIENT_MS;
+	f->connect_ms = (long)(patient ? f->times.connect_ms : f->times.impatient_ms);
 }
 
 /* --- one try --- */
-
-static long status_of(const struct transfer *t)
-{
-	long status = 0;
-
-	curl_easy_getinfo(t->f->curl, CURLINFO_RESPONSE_CODE, &status);
-	return status;
-}
 
 /* Does "Content-Range: bytes N-..." continue exactly where we stand? */
 static bool range_continues(const struct transfer *t)
@@ -149,20 +152,6 @@ static bool forget(struct transfer *t)
 	return t->sink_code == 0 || refuse(t, SINK_FAILED);
 }
 
-/* The answer's head is complete: is its body what we asked for? Status 0 is a file. */
-static bool begin(struct transfer *t)
-{
-	long status = status_of(t);
-
-	if (status == 206)
-		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);
-	else if (status == 200 || status == 0)
-		t->begun = t->have == 0 || forget(t);
-	else
-		refuse(t, BAD_STATUS);
-	return t->begun;
-}
-
 static bool looks_like_page(const char *data, size_t n)
 {
 	size_t at = n >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
@@ -172,12 +161,27 @@ static bool looks_like_page(const char *data, size_t n)
 	return at < n && data[at] == '<';
 }
 
+/* The answer's head is complete, and the first n bytes of its body are here: is it what we asked
+ * for? Status 0 is a file. What a captive portal answers costs none of the bytes at hand. */
+static bool begin(struct transfer *t, const char *data, size_t n)
+{
+	long status = status_of(t);
+
+	if (status == 206)
+		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);
+	else if ((status == 200 || status == 0) && t->archive && looks_like_page(data, n))
+		refuse(t, WEB_PAGE);
+	else if (status == 200 || status == 0)
+		t->begun = t->have == 0 || forget(t);
+	else
+		refuse(t, BAD_STATUS);
+	return t->begun;
+}
+
 static bool take(struct transfer *t, const char *data, size_t n)
 {
-	if (!t->begun && !begin(t))
+	if (!t->begun && !begin(t, data, n))
 		return false;
-	if (t->archive && t->have == 0 && looks_like_page(data, n))
-		return refuse(t, WEB_PAGE);
 	if (t->max > 0 && (t->have > t->max || n > t->max - t->have))
 		return refuse(t, TOO_BIG);
 	t->sink_code = t->sink->write(t->sink->ctx, data, n);
@@ -228,8 +232,9 @@ static const char *protocols(const char *url, bool redirected)
 	return NULL;
 }
 
-static CURLcode set_policy(CURL *c, const char *url, long connect_ms)
+static CURLcode set_policy(const struct fetch *f, const char *url)
 {
+	CURL *c = f->curl;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 
 	if (rc == CURLE_OK)
@@ -243,9 +248,9 @@ static CURLcode set_policy(CURL *c, const char *url, long connect_ms)
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, text_starts(url, "file:") ? 0L : 1L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, 10L);
 	curl_easy_setopt(c, CURLOPT_FAILONERROR, 1L);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, f->connect_ms);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, 30L);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)f->times.slow_s);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "gov/" GOV_VERSION_TEXT);
 	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 128L << 10);
 	return rc;
@@ -280,12 +285,12 @@ static CURLcode try_once(struct transfer *t)
 	CURLcode rc;
 
 	curl_easy_reset(c);
-	rc = set_policy(c, t->url, t->f->connect_ms);
+	rc = set_policy(t->f, t->url);
 	if (rc == CURLE_OK)
 		rc = set_transfer(c, t);
 	if (rc == CURLE_OK)
 		rc = curl_easy_perform(c);
-	if (rc == CURLE_OK && !t->begun && !begin(t))
+	if (rc == CURLE_OK && !t->begun && !begin(t, "", 0))
 		rc = CURLE_WRITE_ERROR;
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, NULL);
 	return rc;
@@ -305,13 +310,13 @@ static const char *status_text(long status)
 	return status >= 500 ? "the server failed (HTTP " : "refused (HTTP ";
 }
 
-static enum gov_exit status_failed(const struct transfer *t, struct err *e)
+static enum gov_exit status_failed(
+	const struct transfer *t, const char *what, long status, struct err *e)
 {
 	char why[64];
 	struct text w = text_on(why, sizeof why);
-	long status = status_of(t);
 
-	text_add(&w, status_text(status));
+	text_add(&w, what);
 	text_add_u64(&w, (uint64_t)status);
 	text_add(&w, ")");
 	return failed(t, why, e);
@@ -327,6 +332,15 @@ static enum gov_exit too_big(const struct transfer *t, struct err *e)
 		" bytes expected; nothing was installed", NULL);
 }
 
+/* What the proxy answered when it was asked for a tunnel, if that was no. */
+static long proxy_status(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->f->curl, CURLINFO_HTTP_CONNECTCODE, &status);
+	return status >= 300 ? status : 0;
+}
+
 static enum gov_exit explain(const struct transfer *t, CURLcode code, struct err *e)
 {
 	switch (t->refusal) {
@@ -339,13 +353,15 @@ static enum gov_exit explain(const struct transfer *t, CURLcode code, struct err
 	case BAD_RANGE:
 		return failed(t, "answered with another part of the file than asked", e);
 	case BAD_STATUS:
-		return status_failed(t, e);
+		return status_failed(t, status_text(status_of(t)), status_of(t), e);
 	case NOT_REFUSED:
 		break;
 	}
+	if (proxy_status(t))
+		return status_failed(t, "the proxy refused (HTTP ", proxy_status(t), e);
 	if (code == CURLE_HTTP_RETURNED_ERROR)
-		return status_failed(t, e);
-	return failed(t, reason_for(code).text, e);
+		return status_failed(t, status_text(status_of(t)), status_of(t), e);
+	return failed(t, reason_for(t, code).text, e);
 }
 
 static bool is_missing(const struct transfer *t, CURLcode code)
@@ -357,13 +373,14 @@ static bool is_missing(const struct transfer *t, CURLcode code)
 	return t->refusal == WEB_PAGE || code == CURLE_FILE_COULDNT_READ_FILE;
 }
 
-/* A connection that never came about in 15 s will not in the next 15 s either. */
+/* A connection that never came about in 15 s will not in the next 15 s either. (The time of
+ * connecting is 0 for one that was there before.) */
 static bool never_connected(const struct transfer *t)
 {
-	curl_off_t connected = 0;
+	curl_off_t ready = 0;
 
-	curl_easy_getinfo(t->f->curl, CURLINFO_CONNECT_TIME_T, &connected);
-	return connected == 0;
+	curl_easy_getinfo(t->f->curl, CURLINFO_PRETRANSFER_TIME_T, &ready);
+	return ready == 0;
 }
 
 static bool worth_another(const struct transfer *t, CURLcode code)
@@ -372,11 +389,13 @@ static bool worth_another(const struct transfer *t, CURLcode code)
 
 	if (t->refusal != NOT_REFUSED)
 		return false;
+	if (proxy_status(t))
+		return proxy_status(t) >= 500;
 	if (code == CURLE_HTTP_RETURNED_ERROR)
 		return status == 408 || status == 429 || status >= 500;
 	if (code == CURLE_OPERATION_TIMEDOUT && never_connected(t))
 		return false;
-	return reason_for(code).again;
+	return reason_for(t, code).again;
 }
 
 /* The server cannot continue our file: once, begin anew. */
@@ -392,7 +411,7 @@ static bool resume_refused(struct transfer *t, CURLcode code)
 
 static void back_off(const struct transfer *t, CURLcode code, unsigned failures)
 {
-	unsigned delay = FIRST_DELAY_MS << (failures - 1);
+	unsigned delay = t->f->times.retry_ms << (failures - 1);
 	struct err why;
 	size_t skip = strlen(t->url) + strlen(": ");
 

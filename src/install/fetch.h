@@ -23,10 +23,17 @@ struct fetch_sink {
 	void *ctx;
 };
 
+/* The times of the policy above; tests shorten them. */
+struct fetch_times {
+	unsigned connect_ms, impatient_ms; /* fetch_be_patient */
+	unsigned slow_s;                   /* a transfer may be too slow for so long */
+	unsigned retry_ms;                 /* before the second try */
+};
+
 struct fetch;
 /* One per command; keeps connections. NULL when libcurl cannot start. `progress` is copied; its
- * members, or itself, may be NULL. */
-struct fetch *fetch_new(const struct fetch_progress *progress);
+ * members, or itself, may be NULL. `times` NULL: those of the policy. */
+struct fetch *fetch_new(const struct fetch_progress *progress, const struct fetch_times *times);
 void fetch_free(struct fetch *f); /* NULL is fine */
 
 /* Replace what fetch_new was given, e.g. to name another thing on the screen. */

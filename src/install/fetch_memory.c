@@ -6,6 +6,7 @@
 struct memory {
 	char *data; /* NUL-terminated */
 	size_t len, cap;
+	bool full; /* memory is out */
 };
 
 static int memory_write(void *ctx, const void *data, size_t n)
@@ -16,8 +17,10 @@ static int memory_write(void *ctx, const void *data, size_t n)
 		size_t cap = (m->len + n + 1) * 2;
 		char *grown = realloc(m->data, cap);
 
-		if (!grown)
+		if (!grown) {
+			m->full = true;
 			return -1;
+		}
 		m->data = grown;
 		m->cap = cap;
 	}
@@ -40,10 +43,12 @@ enum gov_exit fetch_memory(struct fetch *f, const char *url, size_t max, char **
 {
 	struct memory m = {0};
 	struct fetch_sink sink = {memory_write, memory_restart, &m};
-	enum gov_exit rc = memory_write(&m, "", 0) == 0
-				   ? fetch_page(f, url, max, &sink, not_found, e)
-				   : err_set(e, GOV_FAILED, url, ": out of memory", NULL);
+	enum gov_exit rc = GOV_FAILED;
 
+	if (memory_write(&m, "", 0) == 0)
+		rc = fetch_page(f, url, max, &sink, not_found, e);
+	if (m.full)
+		rc = err_set(e, GOV_FAILED, url, ": out of memory", NULL);
 	if (rc != GOV_OK) {
 		free(m.data);
 		return rc;

@@ -58,7 +58,7 @@ struct fetch *road_fetch(struct road *r, struct err *e)
 		return NULL;
 	}
 	if (!r->fetch)
-		r->fetch = fetch_new(NULL);
+		r->fetch = fetch_new(NULL, NULL);
 	if (!r->fetch)
 		err_set(e, GOV_FAILED, "the network library does not start", NULL);
 	return r->fetch;

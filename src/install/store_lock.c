@@ -1,6 +1,7 @@
 #include "install/store.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "core/layout.h"
 #include "install/store_internal.h"
@@ -8,6 +9,7 @@
 
 #define QUIET_MS 1000u /* waiting is worth a word only after this */
 #define STEP_MS 20u
+#define STALE_S 3600    /* a temporary file this old belongs to nobody */
 #define HOLDER_MAX 160u /* bytes of the lock file that are written or read */
 
 struct waiter {
@@ -104,6 +106,18 @@ static int sweep_removed(void *ctx, const char *name)
 	return 0;
 }
 
+/* What a crash in os_write_file left. Not all who write there hold the lock: only old ones go. */
+static int sweep_temporary(void *ctx, const char *name)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	if (text_starts(name, ".gov-") && text_ends(name, ".tmp") &&
+		text_join(path, sizeof path, (const char *)ctx, "/", name, NULL) &&
+		os_lstat(path, &info) == 0 && info.mtime_s < (int64_t)time(NULL) - STALE_S)
+		(void)os_remove(path);
+	return 0;
+}
+
 /* What cannot be removed costs only space and is tried again by the next writer. */
 static void sweep(const char *root)
 {
@@ -112,6 +126,10 @@ static void sweep(const char *root)
 		(void)os_remove_tree(path);
 	if (text_join(path, sizeof path, root, "/versions", NULL))
 		(void)os_list(path, sweep_removed, path);
+	if (text_join(path, sizeof path, root, "/receipts", NULL))
+		(void)os_list(path, sweep_temporary, path);
+	if (text_join(path, sizeof path, root, NULL))
+		(void)os_list(path, sweep_temporary, path);
 }
 
 enum gov_exit store_lock(const char *root, const char *purpose,

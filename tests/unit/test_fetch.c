@@ -34,7 +34,7 @@ static enum gov_exit fetch_file(const char *root, const char *name, uint64_t max
 	bool *not_found, struct err *e)
 {
 	struct fetch_sink sink = {take, forget, b};
-	struct fetch *f = fetch_new(NULL);
+	struct fetch *f = fetch_new(NULL, NULL);
 	char url[GOV_PATH_MAX];
 	enum gov_exit rc;
 
@@ -115,7 +115,7 @@ static void test_sink_fails(void **state)
 
 static void test_memory(void **state)
 {
-	struct fetch *f = fetch_new(NULL);
+	struct fetch *f = fetch_new(NULL, NULL);
 	char url[GOV_PATH_MAX];
 	char *data = NULL;
 	size_t len = 0;
@@ -140,7 +140,7 @@ static void test_schemes(void **state)
 {
 	static const char *const urls[] = {
 		"ftp://h/x", "gopher://h/x", "/etc/hostname", "HTTPS", ""};
-	struct fetch *f = fetch_new(NULL);
+	struct fetch *f = fetch_new(NULL, NULL);
 	char *data;
 	size_t len;
 	struct err e;
