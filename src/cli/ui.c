@@ -1,5 +1,6 @@
 #include "cli/ui.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,11 +19,11 @@ static struct {
 
 static struct {
 	bool running; /* between the first ui_progress and ui_progress_end */
-	bool drawn;   /* something stands on the terminal's last line */
 	char what[128];
 	uint64_t first, done, total; /* `first`: bytes that were there before we began */
 	uint64_t started_ms, drawn_ms;
 } bar;
+static atomic_bool bar_drawn; /* something stands on the terminal's last line */
 
 void ui_start(const char *(*get_env)(const char *))
 {
@@ -34,6 +35,7 @@ void ui_start(const char *(*get_env)(const char *))
 	ui.colour_err = colour && os_is_terminal(2);
 	ui.bar = !dumb && os_is_terminal(2);
 	memset(&bar, 0, sizeof bar);
+	bar_drawn = false;
 }
 
 bool ui_colour_out(void)
@@ -71,9 +73,9 @@ void ui_out(const char *format, ...)
 
 static void clear_bar(void)
 {
-	if (bar.drawn)
+	if (bar_drawn)
 		os_stderr("\r\033[K", 4);
-	bar.drawn = false;
+	bar_drawn = false;
 }
 
 /* One write a line, so that lines of parallel processes do not mix. */
@@ -165,15 +167,24 @@ static void bar_draw(void)
 	}
 	int n = snprintf(line, sizeof line, "\r%.*s%s%.*s\033[K", (int)name, bar.what, gauge,
 		(int)width, tail);
+	bar_drawn = true;
 	if (n > 0 && (size_t)n < sizeof line)
 		os_stderr(line, (size_t)n);
-	bar.drawn = true;
+}
+
+/* The shell's prompt shall not stand behind half a bar. */
+static void interrupted(int signal)
+{
+	clear_bar();
+	os_end_by(signal);
 }
 
 static void bar_begin(const char *what, uint64_t done)
 {
 	memset(&bar, 0, sizeof bar);
 	bar.running = true;
+	if (ui.bar)
+		os_at_end(interrupted);
 	ui_harmless(what, bar.what, sizeof bar.what);
 	bar.first = done;
 	bar.started_ms = os_monotonic_ms();
@@ -192,7 +203,7 @@ void ui_progress(const char *what, uint64_t done, uint64_t total)
 	if (!ui.bar)
 		return;
 	uint64_t now = os_monotonic_ms();
-	if (bar.drawn && now - bar.drawn_ms < REDRAW_MS)
+	if (bar_drawn && now - bar.drawn_ms < REDRAW_MS)
 		return;
 	bar.drawn_ms = now;
 	bar_draw();

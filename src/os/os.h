@@ -138,6 +138,11 @@ unsigned os_terminal_columns(void); /* of stderr; 80 when unknown */
 uint64_t os_monotonic_ms(void);
 void os_sleep_ms(unsigned ms);
 long os_pid(void);
+/* Have `handler` called when the user or the system ends this process (SIGINT, SIGTERM, SIGHUP;
+ * those that are ignored stay so). It may use nothing but os_stderr, lock-free atomics, and
+ * os_end_by(signal), which ends the process as if there were no handler. */
+void os_at_end(void (*handler)(int signal));
+void os_end_by(int signal);
 /* Run a program and wait: its exit code, 128+signal on POSIX, into *code. An error, and *code
  * untouched, when it could not be started. */
 int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code);

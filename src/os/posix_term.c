@@ -2,6 +2,7 @@
 #include "os/os.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -39,4 +40,26 @@ void os_sleep_ms(unsigned ms)
 long os_pid(void)
 {
 	return getpid();
+}
+
+void os_at_end(void (*handler)(int signal))
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction mine = {.sa_handler = handler, .sa_flags = SA_RESTART}, old;
+
+	sigemptyset(&mine.sa_mask);
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+			sigaction(signals[i], &mine, NULL);
+	}
+}
+
+/* The signal is held back until the handler returns. */
+void os_end_by(int signal)
+{
+	struct sigaction usual = {.sa_handler = SIG_DFL};
+
+	sigemptyset(&usual.sa_mask);
+	sigaction(signal, &usual, NULL);
+	kill(getpid(), signal);
 }

@@ -230,6 +230,56 @@ installed() {
 	installed
 }
 
+@test "several versions of one command: the index is asked for once" {
+	pin "$BATS_FILE_TMPDIR/archives/go1.99.2.$(host_platform).tar.gz"
+	mirrors "$URL/dl/"
+	check 0 gov install 1.99 1.99.1 latest 1.99.x
+	installed
+	[ -x "$STORE/versions/1.99.2/bin/go" ]
+	[ "$(grep -c 'mode=json' "$SERVER/access.log")" = 1 ]
+}
+
+# An archive of some megabytes, for a transfer that lasts. In $large.
+large_archive() {
+	local tree=$BATS_TEST_TMPDIR/large
+	mkdir "$tree"
+	tar -xzf "$file" -C "$tree"
+	head -c 3000000 /dev/urandom >"$tree/go/random"
+	large=$SERVER/www/go/go1.99.7.$(host_platform).tar.gz
+	tar -czf "$large" -C "$tree" go
+	pin "$large"
+}
+
+interrupted_by() {
+	local part try log=$BATS_TEST_TMPDIR/typescript code=0
+	large_archive
+	mirrors "$URL/slow/dl/"
+	part=$STORE/cache/${large##*/}.part
+	# A shell starts what runs beside it deaf to SIGINT.
+	TERM=xterm script -qec "sh -c 'echo \$\$ >pid; exec env --default-signal=INT gov install 1.99.7'" \
+		/dev/null >"$log" 3>&- &
+	for try in $(seq 200); do
+		if [ -s "$part" ] && grep -q downloading "$log"; then break; fi
+		sleep 0.05
+	done
+	kill "-$1" "$(cat pid)"
+	wait $! || code=$?
+	[ "$code" = "$2" ]
+	[ "$(tail -c 4 "$log" | od -An -tx1)" = ' 0d 1b 5b 4b' ]
+	[ -s "$part" ]
+	nothing_installed
+	size=$(stat -c %s "$part")
+	rm "$STORE/versions.ini"
+	pin "$large"
+	mirrors "$URL/dl/"
+	check 0 gov install 1.99.7
+	requests | grep -q "206 \"bytes=$size-\""
+}
+
+@test "an interrupt leaves a clean line and a part to resume" { interrupted_by INT 130; }
+
+@test "SIGTERM leaves a clean line and a part to resume" { interrupted_by TERM 143; }
+
 @test "--offline sends nothing" {
 	mirrors "$URL/dl/"
 	check 5 gov install --offline 1.99.1
