@@ -117,6 +117,9 @@ $(B)/test/%: tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
+# This one makes allocations fail.
+$(B)/test/test_alloc: ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 .PHONY: unit
 unit: $(UNIT)
 

@@ -74,6 +74,8 @@ enum gov_exit index_parse(
 	json_t *root = json_loadb(json, n, 0, &why);
 	enum gov_exit rc = GOV_OK;
 
+	if (!root && why.text[0] == '\0') /* it finds no fault with the text */
+		return err_set(e, GOV_FAILED, where, ": out of memory", NULL);
 	if (!root)
 		return not_an_index(where, why.text, e);
 	if (!json_is_array(root))

@@ -60,7 +60,8 @@ struct fetch *road_fetch(struct road *r, struct err *e)
 	if (!r->fetch)
 		r->fetch = fetch_new(NULL, NULL);
 	if (!r->fetch)
-		err_set(e, GOV_FAILED, "the network library does not start", NULL);
+		err_set(e, GOV_FAILED, "the network library does not start, perhaps out of memory",
+			NULL);
 	return r->fetch;
 }
 
