@@ -1,5 +1,6 @@
 #include "install/gunzip.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -88,6 +89,8 @@ static bool step(struct gunzip *g)
 		finish(g);
 	else
 		g->why = reason(code, g->z.msg);
+	if (code == Z_MEM_ERROR)
+		g->os_code = ENOMEM; /* says nothing about the file */
 	return false;
 }
 

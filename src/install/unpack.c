@@ -46,8 +46,6 @@ static const struct {
 static const char *reason(struct archive *a)
 {
 	const char *message = archive_error_string(a);
-	if (archive_errno(a) == ENOMEM)
-		return "out of memory";
 	for (size_t i = 0; message && i < sizeof reasons / sizeof reasons[0]; i++)
 		if (strstr(message, reasons[i].theirs))
 			return reasons[i].ours;
@@ -70,6 +68,9 @@ static enum gov_exit reader_failed(struct job *j, const char *entry)
 	const char *why = j->gz ? gunzip_failed(j->gz, &os_code) : NULL;
 	if (why)
 		return source_failed(j, why, os_code);
+	if (archive_errno(j->a) == ENOMEM)
+		return err_set(
+			j->e, GOV_FAILED, j->file, ": out of memory; nothing was installed", NULL);
 	if (entry)
 		return writer_refuse_entry(&j->w, entry, reason(j->a));
 	return writer_refuse(&j->w, reason(j->a));

@@ -30,12 +30,15 @@ static enum gov_exit refuse(struct writer *w, const char *why)
 	return writer_refuse_entry(w, w->name, why);
 }
 
-/* The name is harmless here, but a terminal may still not like its letters. */
+/* Names the file on the disk. An entry's name is harmless here, but a terminal may still not like
+ * its letters. */
 static enum gov_exit os_failed(struct writer *w, const char *what, int os_code)
 {
-	char shown[512];
+	char shown[GOV_PATH_MAX];
 	struct text t = text_on(shown, sizeof shown);
-	text_add_escaped(&t, w->name, strlen(w->name));
+	const char *rel = w->name + strlen(TOP);
+	text_add(&t, w->dir);
+	text_add_escaped(&t, rel, strlen(rel));
 	err_os(w->e, what, shown, os_code);
 	err_add(w->e, nothing, NULL);
 	return GOV_FILESYSTEM;
@@ -48,7 +51,7 @@ static enum gov_exit out_of_memory(struct writer *w)
 
 enum gov_exit writer_open(struct writer *w, const char *archive, const char *dir, struct err *e)
 {
-	*w = (struct writer){.archive = archive, .e = e, .fd = -1};
+	*w = (struct writer){.archive = archive, .dir = dir, .e = e, .fd = -1};
 	w->names = names_new(UNPACK_MAX_ENTRIES);
 	w->buf = malloc(BUF);
 	if (!w->names || !w->buf)

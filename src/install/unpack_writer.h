@@ -21,6 +21,7 @@
 
 struct writer {
 	const char *archive; /* base name, for messages; borrowed */
+	const char *dir;     /* what is written to; borrowed */
 	struct err *e;
 	struct os_tree *tree;
 	struct names *names;

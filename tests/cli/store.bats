@@ -118,6 +118,44 @@ whole_or_absent() {
 	check 0 unprivileged "$STORE/shims/go1.98.1" version
 }
 
+@test "a read-only cache is a source all the same; what cannot be kept there: exit 7" {
+	need_unprivileged
+	mkdir -p "$BATS_TEST_TMPDIR/share"
+	cp "$medium" "$BATS_TEST_TMPDIR/share/"
+	pin "$medium"
+	printf '[gov]\ncache = %s\nmirror = http://127.0.0.1:9/\n' "$BATS_TEST_TMPDIR/share" \
+		>>"$STORE/versions.ini"
+	chmod a-w "$BATS_TEST_TMPDIR/share"
+	chmod -R a+rwX "$HOME"
+	check 0 unprivileged gov install --offline 1.99.1
+	[ -x "$STORE/versions/1.99.1/bin/go" ]
+	check 7 unprivileged gov install 1.24.4
+	says "cannot write $BATS_TEST_TMPDIR/share/go1.24.4" 'permission denied'
+}
+
+@test "a disk that fills up while downloading: exit 7, names the file, and a later try goes on" {
+	need_mounts
+	pin "$medium"
+	mkdir "$BATS_TEST_TMPDIR/mirror" "$BATS_TEST_TMPDIR/small"
+	cp "$medium" "$BATS_TEST_TMPDIR/mirror/"
+	printf '[gov]\nmirror = file://%s/\ncache = %s\n' "$BATS_TEST_TMPDIR/mirror" \
+		"$BATS_TEST_TMPDIR/small/cache" >>"$STORE/versions.ini"
+	cat >"$BATS_TEST_TMPDIR/inside" <<-END
+		mount -t tmpfs -o size=2m tmpfs "$BATS_TEST_TMPDIR/small" || exit 99
+		mkdir "$BATS_TEST_TMPDIR/small/cache"
+		head -c 2000000 /dev/zero >"$BATS_TEST_TMPDIR/small/ballast"
+		gov install 1.99.1 || code=\$?
+		[ ! -e "$STORE/versions" ] || exit 98
+		[ ! -e "$STORE/tmp" ] || exit 97
+		rm "$BATS_TEST_TMPDIR/small/ballast"
+		gov install 1.99.1 || exit 96
+		exit \$code
+	END
+	check 7 unshare -rm sh "$BATS_TEST_TMPDIR/inside"
+	says "cannot write $BATS_TEST_TMPDIR/small/cache/${medium##*/}.part: no space left on device"
+	[ -x "$STORE/versions/1.99.1/bin/go" ]
+}
+
 @test "HOME that cannot be made: exit 7" {
 	need_unprivileged
 	check 7 unprivileged env HOME=/proc/nowhere gov install 1.99.1 --from "$medium" \

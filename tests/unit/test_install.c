@@ -1,110 +1,9 @@
 /* The whole road, from a request to a toolchain, over folders and file:// with tiny archives. */
-#include "scratch.h"
+#include "world.h"
 
 #include <locale.h>
 
 #include "install/cache.h"
-#include "install/digest.h"
-#include "install/store.h"
-
-#define ACME "go1.24.4-acme.linux-arm64.tar.gz"
-#define FUTURE "go1.99.1.linux-arm64.tar.gz"
-
-/* A test's world: its folder, its settings, and the options that follow from them. */
-struct world {
-	const char *home;
-	char root[GOV_PATH_MAX], from[GOV_PATH_MAX];
-	struct settings *settings;
-	struct install_options o;
-	struct install_result result;
-	struct err e;
-};
-
-static void hash_file(const char *path, char hex[65])
-{
-	struct digest *d = digest_new();
-	uint64_t bytes;
-	uint8_t sum[32];
-	int fd;
-
-	assert_non_null(d);
-	assert_int_equal(os_open_read(path, &fd), 0);
-	assert_int_equal(digest_fd(d, fd, &bytes), 0);
-	digest_final(d, sum);
-	hex_encode(sum, 32, hex);
-	os_fd_close(fd);
-	digest_free(d);
-}
-
-/* home/rel: a tiny GOROOT with `version` in it, as an archive. */
-static void make_archive(const char *home, const char *rel, const char *version)
-{
-	char made[GOV_PATH_MAX], tree[GOV_PATH_MAX];
-	char tar[] = "tar", make[] = "-czf", into[] = "-C", top[] = "go";
-	char *const argv[] = {tar, make, made, into, tree, top, NULL};
-	struct os_env_edit none = {0};
-	int code = -1;
-
-	put(home, "tree/go/VERSION", version, 0644);
-	put(home, "tree/go/bin/go", "#!/bin/sh\necho go\n", 0755);
-	assert_true(text_join(tree, sizeof tree, home, "/tree", NULL));
-	assert_true(text_join(made, sizeof made, home, "/", rel, NULL));
-	assert_int_equal(os_spawn("/bin/tar", argv, &none, &code), 0);
-	assert_int_equal(code, 0);
-}
-
-static void configure(struct world *w, const char *home, const char *ini)
-{
-	memset(w, 0, sizeof *w);
-	w->home = home;
-	assert_true(text_join(w->root, sizeof w->root, home, "/root", NULL));
-	w->o.root = w->root;
-	put(home, "root/versions.ini", ini, 0644);
-	assert_int_equal(
-		settings_load(w->o.root, home, "/usr/bin/gov", &w->settings, &w->e), GOV_OK);
-	w->o.settings = w->settings;
-	assert_true(platform_parse("linux/arm64", 11, &w->o.host));
-	w->o.platform = w->o.host;
-	w->o.offline = true;
-}
-
-/* The settings name one mirror (a folder) and pin one archive of it. */
-static void pin(struct world *w, const char *home, const char *file, const char *archive)
-{
-	char ini[GOV_PATH_MAX * 2], hex[65];
-
-	hash_file(in(home, archive), hex);
-	assert_true(text_join(ini, sizeof ini, "[gov]\nmirror = file://", home,
-		"/mirror/\n[archive ", file, "]\nsha256 = ", hex, "\n", NULL));
-	configure(w, home, ini);
-}
-
-static enum gov_exit run(struct world *w, const char *text)
-{
-	struct request r;
-
-	assert_true(request_parse(text, strlen(text), REQUEST_TYPED, &r));
-	return install(&w->o, &r, &w->result, &w->e);
-}
-
-static void take_from(struct world *w, const char *rel)
-{
-	assert_true(text_join(w->from, sizeof w->from, w->home, "/", rel, NULL));
-	w->o.from = w->from;
-}
-
-static void done(struct world *w)
-{
-	settings_free(w->settings);
-}
-
-static bool has_toolchain(const struct world *w, const char *name)
-{
-	char rel[GOV_PATH_MAX];
-
-	assert_true(text_join(rel, sizeof rel, "root/versions/", name, "/bin/go", NULL));
-	return there(w->home, rel);
-}
 
 static void test_from_file(void **state)
 {
@@ -171,93 +70,6 @@ static void test_from_a_mirror(void **state)
 	assert_true(has_toolchain(&w, "1.99.1"));
 	assert_true(there(*state, "root/cache/" FUTURE));
 	assert_false(there(*state, "root/cache/" FUTURE ".part"));
-	done(&w);
-}
-
-/* Bytes of a broken download that are not even the archive's own do no harm. */
-static void test_bad_part(void **state)
-{
-	struct world w;
-
-	folder(*state, "mirror");
-	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
-	put(*state, "root/cache/" FUTURE ".part", "rubbish", 0644);
-	pin(&w, *state, FUTURE, "mirror/" FUTURE);
-	w.o.offline = false;
-	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
-	assert_true(has_toolchain(&w, "1.99.1"));
-	done(&w);
-}
-
-/* The text of home/rel, in a static buffer. */
-static const char *text_of(const char *home, const char *rel)
-{
-	static char text[256];
-	size_t n = 0;
-
-	assert_int_equal(os_read_file(in(home, rel), text, sizeof text - 1, &n), 0);
-	text[n] = '\0';
-	return text;
-}
-
-static void test_part_is_a_link(void **state)
-{
-	struct world w;
-
-	folder(*state, "mirror");
-	folder(*state, "root/cache");
-	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
-	put(*state, "diary", "dear diary", 0644);
-	pin(&w, *state, FUTURE, "mirror/" FUTURE);
-	w.o.offline = false;
-	assert_int_equal(
-		os_link_dir(in(*state, "diary"), in(*state, "root/cache/" FUTURE ".part")), 0);
-	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
-	assert_true(has_toolchain(&w, "1.99.1"));
-	assert_string_equal(text_of(*state, "diary"), "dear diary");
-	assert_int_equal(
-		os_link_dir(in(*state, "diary"), in(*state, "root/cache/" FUTURE ".part")), 0);
-	assert_int_equal(cache_prune(&w.o, false, &(uint64_t){0}, &(size_t){0}, &w.e), GOV_OK);
-	assert_false(there(*state, "root/cache/" FUTURE ".part"));
-	assert_string_equal(text_of(*state, "diary"), "dear diary");
-	done(&w);
-}
-
-static void test_folders_and_devices_in_the_way(void **state)
-{
-	struct world w;
-
-	folder(*state, "mirror");
-	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
-	pin(&w, *state, FUTURE, "mirror/" FUTURE);
-	w.o.offline = false;
-	folder(*state, "root/cache/" FUTURE ".part");
-	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
-	assert_non_null(strstr(w.e.text, FUTURE ".part: is a folder"));
-	assert_int_equal(os_remove(in(*state, "root/cache/" FUTURE ".part")), 0);
-	assert_int_equal(os_link_dir("/dev/zero", in(*state, "root/cache/" FUTURE)), 0);
-	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
-	assert_non_null(strstr(w.e.text, FUTURE " is in the way"));
-	assert_false(there(*state, "root/versions"));
-	done(&w);
-}
-
-static void test_part_larger_than_the_archive(void **state)
-{
-	struct world w;
-
-	folder(*state, "root/cache");
-	folder(*state, "mirror");
-	make_archive(*state, "mirror/" FUTURE, "go1.99.1");
-	pin(&w, *state, FUTURE, "mirror/" FUTURE);
-	w.o.offline = false;
-	put(*state, "root/cache/" FUTURE ".part", "", 0644);
-	int fd = -1;
-	assert_int_equal(os_open_rw(in(*state, "root/cache/" FUTURE ".part"), &fd), 0);
-	assert_int_equal(os_fd_truncate(fd, 3000000), 0);
-	os_fd_close(fd);
-	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
-	assert_true(has_toolchain(&w, "1.99.1"));
 	done(&w);
 }
 
@@ -432,34 +244,6 @@ static void test_saved_index_proves(void **state)
 	done(&w);
 }
 
-/* --- crashes, and failures late on the road --- */
-
-static void test_already_there_but_without_shims(void **state)
-{
-	struct world w;
-
-	configure(&w, *state, "");
-	put(*state, "root/versions/1.24.4/bin/go", "", 0755);
-	assert_int_equal(run(&w, "1.24.4"), GOV_OK);
-	assert_true(w.result.already);
-	assert_true(there(*state, "root/shims/go1.24.4"));
-	assert_true(there(*state, "root/shims/go"));
-	done(&w);
-}
-
-static void test_no_receipt_without_a_toolchain(void **state)
-{
-	struct world w;
-
-	folder(*state, "root/cache");
-	make_archive(*state, "root/cache/" FUTURE, "go1.99.1");
-	pin(&w, *state, FUTURE, "root/cache/" FUTURE);
-	put(*state, "root/versions", "in the way", 0644);
-	assert_int_equal(run(&w, "1.99.1"), GOV_FILESYSTEM);
-	assert_false(there(*state, "root/receipts/1.99.1.ini"));
-	done(&w);
-}
-
 /* --- the rest of the contract --- */
 
 static void test_request_from(void **state)
@@ -560,10 +344,6 @@ int main(void)
 		scratch_test(test_from_folder),
 		scratch_test(test_from_the_cache),
 		scratch_test(test_from_a_mirror),
-		scratch_test(test_bad_part),
-		scratch_test(test_part_is_a_link),
-		scratch_test(test_folders_and_devices_in_the_way),
-		scratch_test(test_part_larger_than_the_archive),
 		scratch_test(test_platform_of_another_machine),
 		scratch_test(test_wrong_bytes_in_the_cache),
 		scratch_test(test_wrong_bytes_are_replaced),
@@ -574,8 +354,6 @@ int main(void)
 		scratch_test(test_signed_is_not_taken_lightly),
 		scratch_test(test_mirror_lists_but_does_not_prove),
 		scratch_test(test_saved_index_proves),
-		scratch_test(test_already_there_but_without_shims),
-		scratch_test(test_no_receipt_without_a_toolchain),
 		cmocka_unit_test(test_request_from),
 		scratch_test(test_catalog),
 		scratch_test(test_cache_add_and_list),

@@ -281,7 +281,7 @@ static void a_failed_write_is_reported(void **state)
 		assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 		signal(SIGXFSZ, handler);
 		assert_int_equal(rc, GOV_FILESYSTEM);
-		assert_non_null(strstr(e.text, "go/pkg/big"));
+		assert_non_null(strstr(e.text, "/pkg/big: file too large"));
 		place_free(&p);
 	}
 	free(big);
