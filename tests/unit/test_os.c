@@ -13,6 +13,7 @@
 
 #include "os/os.h"
 #include "os_place.h"
+#include "skip.h"
 
 static void test_error_classes(void **state)
 {
@@ -283,7 +284,7 @@ static void test_platform(void **state)
 	assert_string_equal(os, "linux");
 	assert_string_not_equal(arch, "unknown");
 	if (old == -1 || personality(PER_LINUX32) == -1)
-		skip();
+		SKIP_BECAUSE("this kernel has no 32-bit personality");
 	read_platform(os, again);
 	assert_int_equal(personality(0xffffffff), PER_LINUX32);
 	personality((unsigned long)old);

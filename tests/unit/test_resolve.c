@@ -1,4 +1,5 @@
 #include "scratch.h"
+#include "skip.h"
 
 #include "core/conf.h"
 #include "core/resolve.h"
@@ -396,7 +397,7 @@ static void test_denied(void **state)
 	put(s, "store/version", "1.24.4\n", 0644);
 	put(s, "w/.go-version", "1.24.4\n", 0);
 	if (os_read_file(in(s, "w/.go-version"), data, sizeof data, &n) == 0)
-		skip(); /* root reads everything */
+		SKIP_BECAUSE("root reads everything");
 	expect_starts(s, SEARCH(0), "S/w/.go-version: cannot be read: ");
 }
 

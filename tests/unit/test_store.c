@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "scratch.h"
+#include "skip.h"
 
 static const struct platform host = {"linux", "amd64"};
 
@@ -50,7 +51,7 @@ static void as_user(int (*check)(const char *root), const char *root)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	if (WEXITSTATUS(status) == NO_SUCH_USER)
-		skip();
+		SKIP_BECAUSE("cannot become an unprivileged user here");
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 

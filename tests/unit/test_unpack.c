@@ -17,6 +17,7 @@
 #include "install/digest.h"
 #include "install/unpack.h"
 #include "os/os.h"
+#include "skip.h"
 
 static const char *const leaf[] = {"go1.99.0.linux-amd64.tar.gz", "go1.99.0.linux-amd64.zip"};
 
@@ -322,7 +323,7 @@ static void descriptors_do_not_leak(void **state)
 {
 	(void)state;
 	if (access("/proc/self/fd", R_OK) != 0)
-		skip();
+		SKIP_BECAUSE("there is no /proc/self/fd");
 	static const char *const kinds[] = {"good-tar", "good-zip", "badcrc", "duplicate",
 		"zip-duplicate", "short-data", "zip-short-data"};
 	int before = count("/proc/self/fd");
