@@ -29,15 +29,17 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict
 ifdef DEV
 WARN += -Werror
 endif
+# No file holds the folder it was built in, whatever its name.
+MAP_HERE = '-ffile-prefix-map=$(subst ','\'',$(CURDIR))=.'
 ALL_CPPFLAGS = -Isrc -DGOV_VERSION_TEXT='"$(VERSION)"' $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARN) -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
+ALL_CFLAGS = -std=c11 $(WARN) $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fstack-protector-strong $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) $(CFLAGS)
 ALL_LDFLAGS = -Wl,--gc-sections -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # The shim: static, no stdio, no heap. musl-gcc starts ten times faster than glibc-static and
 # five times faster than a dynamic libc; without it the system's libc serves.
 SHIM_CC = $(shell command -v musl-gcc 2>/dev/null)
-SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os -ffile-prefix-map=$(CURDIR)=. -ffunction-sections -fdata-sections \
+SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector -fno-pie
 SHIM_LDFLAGS = -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
 

@@ -206,11 +206,11 @@ $STORE/versions/1.24.4/bin/go"
 	export PATH=/usr/bin:/bin
 	for shell in bash zsh; do
 		need "$shell"
-		check 0 "$shell" -c "eval \"\$($BUILD/gov init $shell)\"; gov use 1.22; echo \$GOV_VERSION"
+		check 0 "$shell" -c 'eval "$("$1"/gov init "$2")"; gov use 1.22; echo $GOV_VERSION' - "$BUILD" "$shell"
 		prints 1.22.0
 	done
 	need fish
-	check 0 fish --no-config -c "$BUILD/gov init fish | source; gov use 1.22; echo \$GOV_VERSION"
+	check 0 fish --no-config -c '$argv/gov init fish | source; gov use 1.22; echo $GOV_VERSION' "$BUILD"
 	prints 1.22.0
 }
 
