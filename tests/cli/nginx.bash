@@ -90,7 +90,7 @@ flaky_start() {
 		>"$BATS_TEST_TMPDIR/flaky.port" 3>&- &
 	FLAKY_PID=$!
 	local try
-	for try in $(seq 100); do
+	for try in $(seq 200); do
 		if [ -s "$BATS_TEST_TMPDIR/flaky.port" ]; then break; fi
 		sleep 0.05
 	done
@@ -107,8 +107,8 @@ flaky_stop() {
 # tls_start: the same go.dev over TLS, under its real names, reached through a proxy: exports
 # https_proxy and SSL_CERT_FILE. Both name loopback only.
 tls_start() {
-	local dir=$SERVER port
-	port=$((32100 + RANDOM % 500))
+	local dir=$SERVER port=32100 try
+	while is_listening "$port"; do port=$((32100 + RANDOM % 600)); done
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=gov test authority' \
 		-keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null || return
 	openssl req -newkey rsa:2048 -nodes -subj '/CN=go.dev' \
@@ -127,6 +127,17 @@ tls_start() {
 		}
 	END
 	kill -HUP "$(cat "$dir/nginx.pid")"
-	TLS_PORT=$port
-	export TLS_PORT
+	for try in $(seq 200); do
+		if is_listening "$port"; then
+			export TLS_PORT=$port
+			return
+		fi
+		sleep 0.05
+	done
+	cat "$dir/error.log" >&2
+	return 1
+}
+
+is_listening() {
+	(exec 4<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
