@@ -7,27 +7,29 @@ setup() {
 }
 
 make_it() {
-	# Not as a part of a make that runs the tests.
-	env -u MAKEFLAGS -u MAKELEVEL -u GOV_TALLY make -s -C "$TOP" B="$BUILD" "$@"
+	# Not as a part of a make that runs the tests; nothing is built again.
+	env -u MAKEFLAGS -u MAKELEVEL -u GOV_TALLY make -s -C "$TOP" B="${GOV_BUILD:-build/cc}" -o all "$@"
 }
 
 @test "make install puts a gov that works, and make uninstall takes exactly that back" {
+	DEST="$BATS_TEST_TMPDIR/the destination"
 	mkdir -p "$DEST/usr/bin"
 	touch "$DEST/usr/bin/other"
-	check 0 make_it -o all install PREFIX=/usr DESTDIR="$DEST"
+	check 0 make_it install PREFIX=/usr DESTDIR="$DEST"
 	[ -x "$DEST/usr/bin/gov" ]
 	[ -x "$DEST/usr/libexec/gov/gov-full" ]
+	[ -s "$DEST/usr/share/man/man1/gov.1" ]
 	for file in "$DEST/usr/bin/gov" "$DEST/usr/libexec/gov/gov-full"; do
 		[ "$(stat -c %a "$file")" = 755 ]
 	done
-	cp "$BUILD/test/hostile" "$BATS_TEST_TMPDIR/"
 	PATH=$DEST/usr/bin:/usr/bin:/bin
 	check 0 gov version
 	file=$(small_archive 1.99.1)
 	check 0 gov install 1.99.1 --from "$file" --sha256 "$(sha256_of "$file")"
 	check 0 "$STORE/shims/go1.99.1" version
-	check 0 make_it -o all uninstall PREFIX=/usr DESTDIR="$DEST"
+	check 0 make_it uninstall PREFIX=/usr DESTDIR="$DEST"
 	[ "$(cd "$DEST" && find . -type f)" = ./usr/bin/other ]
+	check 0 make_it uninstall PREFIX=/usr DESTDIR="$DEST"
 }
 
 @test "gov without its other half says what is missing" {
@@ -61,6 +63,27 @@ make_it() {
 	echo fake >"$GOV_TEST_CACHE/go1.24.4.linux-amd64.tar.gz"
 	check 3 "$TOP/scripts/official-archive" --cached linux-amd64
 	prints ''
+}
+
+@test "official-archive says where it cannot write" {
+	check 3 env -u HOME GOV_TEST_CACHE=/proc/nowhere "$TOP/scripts/official-archive" linux-amd64
+	says /proc/nowhere GOV_TEST_CACHE
+	prints ''
+	check 3 env -u HOME -u GOV_TEST_CACHE "$TOP/scripts/official-archive" linux-amd64
+	says HOME GOV_TEST_CACHE
+}
+
+@test "deps: nothing to do without apt and sudo, else says what is missing" {
+	mkdir bin
+	printf '#!/bin/sh\n[ "$GIVE" = all ] && echo installed\n' >bin/dpkg-query
+	printf '#!/bin/sh\necho 1000\n' >bin/id
+	chmod +x bin/*
+	check 0 env GIVE=all PATH="$PWD/bin:/bin" "$TOP/scripts/deps" build test
+	prints ''
+	ln -s "$(command -v sh)" bin/sh
+	check 1 env GIVE=none PATH="$PWD/bin" "$TOP/scripts/deps" build
+	says 'as root: apt-get install' libcurl4-openssl-dev
+	check 2 "$TOP/scripts/deps" everything
 }
 
 @test "the scripts explain themselves" {
@@ -101,7 +124,7 @@ make_it() {
 @test "run-tests counts, and fails when something failed or nothing ran" {
 	export GOV_TALLY=$BATS_TEST_TMPDIR/count/tally
 	printf 'echo "1..3"; echo "ok 1 a"; echo "not ok 2 b"; echo "ok 3 c # skip no reason"; exit 1\n' >one
-	printf 'echo "1..2"; echo "ok 1 a"; echo "not ok 2 # SKIP test_b"\n' >two
+	printf 'echo "1..2"; echo "ok 1 \\377"; echo "# because it rains"; echo "not ok 2 # SKIP test_b"\n' >two
 	printf 'exit 3\n' >three
 	"$TOP/scripts/run-tests" start
 	run "$TOP/scripts/run-tests" files label sh -- one two three
@@ -110,6 +133,7 @@ make_it() {
 	run "$TOP/scripts/run-tests" total
 	[ "$status" != 0 ]
 	[ "${lines[-1]}" = '3 passed, 2 failed, 2 skipped' ]
+	says 'skipped: it rains' 'skipped: no reason'
 	"$TOP/scripts/run-tests" start
 	"$TOP/scripts/run-tests" files label sh -- two
 	run "$TOP/scripts/run-tests" total
