@@ -148,7 +148,7 @@ $STORE/shims:$PATH"
 	gov init bash >hook.bash
 	gov init zsh >hook.zsh
 	gov init fish >hook.fish
-	check 0 env PATH=/nonexistent "$(command -v bash)" --norc -c '. ./hook.bash; echo "[${PROMPT_COMMAND-}]"; trap'
+	check 0 env PATH=/nonexistent "$(command -v bash)" --norc -c 'before=$(trap); . ./hook.bash; echo "[${PROMPT_COMMAND-}]"; [ "$(trap)" = "$before" ]'
 	prints '[]'
 	[ -z "$stderr" ] || fail "$stderr"
 	need zsh
