@@ -12,14 +12,18 @@
 #include "core/resolve.h"
 #include "os/os.h"
 
+/* Large members stand at the ends and the small ones together: each page of the stack that a shim
+ * touches costs it as much as a system call. */
 struct shim {
+	struct os_env_edit edit; /* its small members are the last ones */
 	char **argv;
 	struct launch_call call;
 	struct platform host;
 	struct conf conf; /* borrows from `settings` */
 	const char *cwd;  /* in `paths` */
 	const char *root; /* in `paths` */
-	char paths[2 * GOV_PATH_MAX];
+	char *path;       /* in `paths`: room for another one, GOV_PATH_MAX bytes */
+	char paths[3 * GOV_PATH_MAX];
 	struct err err;
 	char settings[GOV_CONF_MAX];
 };
@@ -45,10 +49,9 @@ static int fail(const struct shim *s)
 static void exec_manager(struct shim *s, const char *gov)
 {
 	const char *const prefix[] = {"gov", "__shim", text_basename(s->argv[0]), NULL};
-	struct os_env_edit edit;
 
-	edit.unset_len = edit.set_len = edit.own_len = 0;
-	os_exec_prefixed(gov, prefix, s->argv + 1, &edit);
+	s->edit.unset_len = s->edit.set_len = s->edit.own_len = 0;
+	os_exec_prefixed(gov, prefix, s->argv + 1, &s->edit);
 }
 
 /* Let the manager serve this call. Returns only when there is none that runs. */
@@ -86,19 +89,18 @@ static bool read_conf(struct shim *s, const struct os_info *ini)
 
 static enum gov_exit load_settings(struct shim *s)
 {
-	char path[GOV_PATH_MAX];
 	struct os_info ini;
-	enum gov_exit code = layout_path(path, s->root, "versions.ini", NULL, &s->err);
+	enum gov_exit code = layout_path(s->path, s->root, "versions.ini", NULL, &s->err);
 
 	s->conf = conf_empty;
-	if (code != GOV_OK || os_is_missing(os_stat(path, &ini)) || read_conf(s, &ini))
+	if (code != GOV_OK || os_is_missing(os_stat(s->path, &ini)) || read_conf(s, &ini))
 		return code;
 	hand_over(s);
-	return err_set(&s->err, GOV_CONFIG, path,
+	return err_set(&s->err, GOV_CONFIG, s->path,
 		" has changed, and gov, which must read it, was not found; put gov on PATH", NULL);
 }
 
-/* The root goes right behind the current folder: a page of memory less to touch. */
+/* The paths stand one right behind the other: they seldom need a second page. */
 static enum gov_exit find_store(struct shim *s)
 {
 	int code = os_getcwd(s->paths, GOV_PATH_MAX);
@@ -109,7 +111,10 @@ static enum gov_exit find_store(struct shim *s)
 	root = s->paths + strlen(s->paths) + 1;
 	s->cwd = s->paths;
 	s->root = root;
-	return layout_root(getenv(GOV_ENV_ROOT), getenv("HOME"), s->cwd, root, &s->err);
+	if (layout_root(getenv(GOV_ENV_ROOT), getenv("HOME"), s->cwd, root, &s->err) != GOV_OK)
+		return s->err.code;
+	s->path = root + strlen(root) + 1;
+	return GOV_OK;
 }
 
 /* Only a request that was typed or set can name another platform than the host's; one from a pin
@@ -180,24 +185,22 @@ static int explain(struct shim *s, const struct selection *sel, const char *path
 
 static int run(struct shim *s, const struct selection *sel)
 {
-	char path[GOV_PATH_MAX];
-	struct os_env_edit edit;
 	char **argv = s->argv;
 	char *plus = argv[1];
 	int code;
 
-	if (!selection_tool(sel, s->call.tool, path)) {
+	if (!selection_tool(sel, s->call.tool, s->path)) {
 		err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
 		return fail(s);
 	}
-	if (launch_env(sel, &s->conf, get_env, &edit, &s->err) != GOV_OK)
+	if (launch_env(sel, &s->conf, get_env, &s->edit, &s->err) != GOV_OK)
 		return fail(s);
 	if (s->call.plus)
 		argv[1] = argv[0];
-	code = os_exec(path, argv + s->call.plus, &edit);
+	code = os_exec(s->path, argv + s->call.plus, &s->edit);
 	if (s->call.plus)
 		argv[1] = plus;
-	return explain(s, sel, path, code);
+	return explain(s, sel, s->path, code);
 }
 
 static int select_and_run(struct shim *s)

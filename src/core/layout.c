@@ -51,6 +51,11 @@ enum gov_exit layout_root(
 	return GOV_OK;
 }
 
+static enum gov_exit checked(const struct text *path, struct err *e)
+{
+	return path->cut ? err_set(e, GOV_FILESYSTEM, "path too long: ", path->p, NULL) : GOV_OK;
+}
+
 enum gov_exit layout_path(char *out, const char *root, const char *a, const char *b, struct err *e)
 {
 	struct text t = text_on(out, GOV_PATH_MAX);
@@ -58,7 +63,12 @@ enum gov_exit layout_path(char *out, const char *root, const char *a, const char
 	add_below(&t, a);
 	if (b)
 		add_below(&t, b);
-	if (t.cut)
-		return err_set(e, GOV_FILESYSTEM, "path too long: ", out, NULL);
-	return GOV_OK;
+	return checked(&t, e);
+}
+
+enum gov_exit layout_below(char *path, size_t n, const char *name, struct err *e)
+{
+	struct text t = {.p = path, .len = n, .cap = GOV_PATH_MAX, .cut = false};
+	add_below(&t, name);
+	return checked(&t, e);
 }

@@ -14,4 +14,8 @@ enum gov_exit layout_root(
  * GOV_FILESYSTEM when it is too long. */
 enum gov_exit layout_path(char *out, const char *root, const char *a, const char *b, struct err *e);
 
+/* Put `name` below the folder that the first n bytes of `path` (GOV_PATH_MAX bytes) name, in place
+ * of what was behind them. GOV_FILESYSTEM when it is too long. */
+enum gov_exit layout_below(char *path, size_t n, const char *name, struct err *e);
+
 #endif

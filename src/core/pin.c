@@ -41,26 +41,29 @@ static enum pin_result take_line(const char *path, const struct pin_line *line, 
 	return PIN_FOUND;
 }
 
-enum pin_result pin_parse(const char *path, const char *data, size_t n, struct request *out,
-	unsigned *line, struct err *e)
+static enum pin_result read_lines(
+	const struct pin_file *f, struct request *out, unsigned *number, struct err *e)
 {
-	struct pin_text t;
 	struct pin_line at = {0};
 	enum pin_result result = PIN_NONE;
-	const char *why = pin_decode(&t, data, n);
-	if (why)
-		return pin_unreadable(e, path, data, n, why, ADVICE);
-	while (pin_next(&t, &at)) {
-		why = pin_bytes(&at);
+	while (pin_next(f, &at)) {
+		const char *why = pin_bytes(&at);
 		if (why)
-			return pin_bad(e, path, &at, why, ADVICE);
+			return pin_bad(e, f->path, &at, why, ADVICE);
 		pin_trim(&at);
 		if (at.n == 0 || comment_at(&at) == 0)
 			continue;
-		result = take_line(path, &at, result == PIN_FOUND, out, e);
+		result = take_line(f->path, &at, result == PIN_FOUND, out, e);
 		if (result == PIN_BAD)
 			return PIN_BAD;
-		*line = at.number;
+		*number = at.number;
 	}
 	return result;
+}
+
+enum pin_result pin_parse(const char *path, const char *data, size_t n, struct request *out,
+	unsigned *line, struct err *e)
+{
+	struct pin_file f = {path, data, n};
+	return pin_decode(&f, ADVICE, read_lines, out, line, e);
 }

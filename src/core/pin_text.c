@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#define LITTLE_ENDIAN_BOM "\xff\xfe"
+#define BIG_ENDIAN_BOM "\xfe\xff"
+#define UTF8_BOM "\xef\xbb\xbf"
+
 static bool starts_with(const char *p, size_t n, const char *prefix)
 {
 	size_t len = strlen(prefix);
@@ -42,42 +46,60 @@ static size_t utf8_put(unsigned long c, char *out)
 	return n;
 }
 
-static const char *decode_utf16(struct pin_text *t, const char *data, size_t n, bool little)
+/* UTF-8 into `out`, its length into *len. NULL, or why not. */
+static const char *from_utf16(const char *data, size_t n, bool little, char *out, size_t *len)
 {
 	size_t used;
 	if (n % 2 != 0)
 		return "UTF-16 with an odd number of bytes";
-	t->p = t->decoded;
-	t->n = 0;
 	for (size_t i = 0; i < n; i += used) {
 		unsigned long c = utf16_next(data + i, n - i, little, &used);
 		if (c > 0x10ffff)
 			return "not valid UTF-16";
-		t->n += utf8_put(c, t->decoded + t->n);
+		*len += utf8_put(c, out + *len);
 	}
 	return NULL;
 }
 
-const char *pin_decode(struct pin_text *t, const char *data, size_t n)
+static enum pin_result unreadable(
+	const struct pin_file *f, const char *why, const char *advice, struct err *e)
 {
-	if (n > GOV_PIN_MAX)
-		return "too large for a version file";
-	if (starts_with(data, n, "\xff\xfe"))
-		return decode_utf16(t, data + 2, n - 2, true);
-	if (starts_with(data, n, "\xfe\xff"))
-		return decode_utf16(t, data + 2, n - 2, false);
-	size_t bom = starts_with(data, n, "\xef\xbb\xbf") ? 3 : 0;
-	t->p = data + bom;
-	t->n = n - bom;
-	return NULL;
+	struct pin_line all = {.p = f->p, .n = f->n, .number = 1};
+	return pin_bad(e, f->path, &all, why, advice);
 }
 
-bool pin_next(const struct pin_text *t, struct pin_line *line)
+/* A function of its own, so that only a file in UTF-16 pays for the memory. */
+static enum pin_result decode_utf16(const struct pin_file *raw, const char *advice,
+	pin_reader *read, struct request *out, unsigned *number, struct err *e)
 {
-	if (line->next >= t->n)
+	char text[GOV_PIN_MAX / 2 * 3]; /* two bytes of UTF-16 are at most three of UTF-8 */
+	struct pin_file f = {.path = raw->path, .p = text, .n = 0};
+	bool little = starts_with(raw->p, raw->n, LITTLE_ENDIAN_BOM);
+	const char *why = from_utf16(raw->p + 2, raw->n - 2, little, text, &f.n);
+	return why ? unreadable(raw, why, advice, e) : read(&f, out, number, e);
+}
+
+enum pin_result pin_decode(const struct pin_file *raw, const char *advice, pin_reader *read,
+	struct request *out, unsigned *number, struct err *e)
+{
+	struct pin_file f = *raw;
+	if (f.n > GOV_PIN_MAX)
+		return unreadable(raw, "too large for a version file", advice, e);
+	if (starts_with(f.p, f.n, LITTLE_ENDIAN_BOM) || starts_with(f.p, f.n, BIG_ENDIAN_BOM))
+		return decode_utf16(raw, advice, read, out, number, e);
+	if (starts_with(f.p, f.n, UTF8_BOM)) {
+		f.p += strlen(UTF8_BOM);
+		f.n -= strlen(UTF8_BOM);
+	}
+	return read(&f, out, number, e);
+}
+
+bool pin_next(const struct pin_file *f, struct pin_line *line)
+{
+	if (line->next >= f->n)
 		return false;
-	size_t left = t->n - line->next;
-	line->p = t->p + line->next;
+	size_t left = f->n - line->next;
+	line->p = f->p + line->next;
 	line->number++;
 	const char *end = memchr(line->p, '\n', left);
 	line->n = end ? (size_t)(end - line->p) : left;
@@ -149,11 +171,4 @@ enum pin_result pin_bad(struct err *e, const char *path, const struct pin_line *
 enum pin_result pin_conflict(struct err *e, const char *path, const struct pin_line *line)
 {
 	return pin_bad(e, path, line, "a merge conflict", "resolve it and keep one version");
-}
-
-enum pin_result pin_unreadable(struct err *e, const char *path, const char *data, size_t n,
-	const char *why, const char *advice)
-{
-	struct pin_line all = {.p = data, .n = n, .number = 1};
-	return pin_bad(e, path, &all, why, advice);
 }

@@ -1,20 +1,24 @@
 /* pin_text: a pin file's bytes as lines of UTF-8; shared by pin.c and pin_tool.c.
  *
- *	struct pin_text t;
- *	struct pin_line line = {0};
- *	const char *why = pin_decode(&t, data, n);
- *	while (pin_next(&t, &line))
- *		...
+ *	static enum pin_result read_lines(const struct pin_file *f, struct request *out,
+ *		unsigned *number, struct err *e)
+ *	{
+ *		struct pin_line line = {0};
+ *		while (pin_next(f, &line))
+ *			...
+ *	}
+ *	...
+ *	return pin_decode(&(struct pin_file){path, data, n}, ADVICE, read_lines, out, number, e);
  */
 #ifndef GOV_CORE_PIN_TEXT_H
 #define GOV_CORE_PIN_TEXT_H
 
 #include "core/pin.h"
 
-struct pin_text {
-	const char *p; /* UTF-8, or whatever a file without a BOM holds */
+struct pin_file {
+	const char *path; /* for messages */
+	const char *p;    /* UTF-8, or whatever a file without a BOM holds */
 	size_t n;
-	char decoded[GOV_PIN_MAX / 2 * 3]; /* two bytes of UTF-16 are at most three of UTF-8 */
 };
 
 struct pin_line {
@@ -24,10 +28,15 @@ struct pin_line {
 	size_t next;     /* offset of the line behind it */
 };
 
-/* Strip a BOM, and turn UTF-16 with a BOM into UTF-8. `t` borrows data. NULL, or why not. */
-const char *pin_decode(struct pin_text *t, const char *data, size_t n);
+typedef enum pin_result pin_reader(
+	const struct pin_file *f, struct request *out, unsigned *number, struct err *e);
 
-bool pin_next(const struct pin_text *t, struct pin_line *line);
+/* Have `read` read the file without its BOM, and as UTF-8 where a BOM says UTF-16. PIN_BAD, with
+ * `advice` in e, when it is too large or wrongly encoded. */
+enum pin_result pin_decode(const struct pin_file *raw, const char *advice, pin_reader *read,
+	struct request *out, unsigned *number, struct err *e);
+
+bool pin_next(const struct pin_file *f, struct pin_line *line);
 
 /* Drop the blanks around a line. */
 void pin_trim(struct pin_line *line);
@@ -41,9 +50,7 @@ bool pin_is_conflict(const struct pin_line *line);
 enum pin_result pin_bad(struct err *e, const char *path, const struct pin_line *line,
 	const char *why, const char *advice);
 
-/* PIN_BAD for a conflict marker, and for a file too large or wrongly encoded. */
+/* PIN_BAD for a conflict marker. */
 enum pin_result pin_conflict(struct err *e, const char *path, const struct pin_line *line);
-enum pin_result pin_unreadable(struct err *e, const char *path, const char *data, size_t n,
-	const char *why, const char *advice);
 
 #endif

@@ -54,15 +54,11 @@ static enum pin_result take_line(
 	return PIN_FOUND;
 }
 
-enum pin_result pin_parse_tool_versions(const char *path, const char *data, size_t n,
-	struct request *out, unsigned *line, struct err *e)
+static enum pin_result read_lines(
+	const struct pin_file *f, struct request *out, unsigned *number, struct err *e)
 {
-	struct pin_text t;
 	struct pin_line at = {0}, golang = {0}, conflict = {0};
-	const char *why = pin_decode(&t, data, n);
-	if (why)
-		return pin_unreadable(e, path, data, n, why, ADVICE);
-	while (pin_next(&t, &at)) {
+	while (pin_next(f, &at)) {
 		struct pin_line code = without_comment(at);
 		if (golang.number == 0 && is_golang(&code))
 			golang = at;
@@ -72,7 +68,14 @@ enum pin_result pin_parse_tool_versions(const char *path, const char *data, size
 	if (golang.number == 0)
 		return PIN_NONE;
 	if (conflict.number != 0)
-		return pin_conflict(e, path, &conflict);
-	*line = golang.number;
-	return take_line(path, &golang, out, e);
+		return pin_conflict(e, f->path, &conflict);
+	*number = golang.number;
+	return take_line(f->path, &golang, out, e);
+}
+
+enum pin_result pin_parse_tool_versions(const char *path, const char *data, size_t n,
+	struct request *out, unsigned *line, struct err *e)
+{
+	struct pin_file f = {path, data, n};
+	return pin_decode(&f, ADVICE, read_lines, out, line, e);
 }

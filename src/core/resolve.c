@@ -86,34 +86,61 @@ static enum look unreadable(const char *path, int os, struct err *e)
 	return LOOK_WRONG;
 }
 
+/* Read and parse the file out->where in `cap` bytes at `data`. */
+static int read_pin(pin_parser *parse, char *data, size_t cap, struct selection *out,
+	enum pin_result *result, struct err *e)
+{
+	size_t n = 0;
+	int os = os_read_file(out->where, data, cap, &n);
+	if (os == 0)
+		*result = parse(out->where, data, n, &out->request, &out->line, e);
+	return os;
+}
+
+/* Nearly every pin file is one short line. The memory for a long one is in a function of its own,
+ * since each page of the stack that a shim touches costs it as much as a system call. */
+static int read_short(
+	pin_parser *parse, struct selection *out, enum pin_result *result, struct err *e)
+{
+	char data[256];
+	return read_pin(parse, data, sizeof data, out, result, e);
+}
+
+static int read_long(
+	pin_parser *parse, struct selection *out, enum pin_result *result, struct err *e)
+{
+	char data[GOV_PIN_MAX];
+	return read_pin(parse, data, sizeof data, out, result, e);
+}
+
 /* Look into the file out->where. A missing one is told only if `absent` says so. */
 static enum look look_file(const struct resolve_in *in, pin_parser *parse, bool absent,
 	struct selection *out, struct err *e)
 {
 	static const enum look looks[] = {
 		[PIN_NONE] = LOOK_ABSENT, [PIN_FOUND] = LOOK_FOUND, [PIN_BAD] = LOOK_WRONG};
-	char data[GOV_PIN_MAX];
-	size_t n = 0;
-	enum look look = LOOK_ABSENT;
-	int os = os_read_file(out->where, data, sizeof data, &n);
-	if (os == 0)
-		look = looks[parse(out->where, data, n, &out->request, &out->line, e)];
-	else if (!os_is_missing(os))
+	enum pin_result result = PIN_NONE;
+	int os = read_short(parse, out, &result, e);
+	if (os_is_too_big(os))
+		os = read_long(parse, out, &result, e);
+	enum look look = looks[result];
+	if (os != 0 && !os_is_missing(os))
 		look = unreadable(out->where, os, e);
 	if (absent || os == 0 || look == LOOK_WRONG)
 		tell(in, out, out->where, look);
 	return look;
 }
 
+/* Look into the files of the folder that the first n bytes of out->where name. */
 static enum look look_in_folder(
-	const struct resolve_in *in, const char *dir, struct selection *out, struct err *e)
+	const struct resolve_in *in, size_t n, struct selection *out, struct err *e)
 {
-	if (layout_path(out->where, dir, ".go-version", NULL, e) != GOV_OK)
+	if (layout_below(out->where, n, ".go-version", e) != GOV_OK)
 		return LOOK_WRONG;
 	enum look look = look_file(in, pin_parse, false, out, e);
 	if (look != LOOK_ABSENT)
 		return look;
-	if (layout_path(out->where, dir, ".tool-versions", NULL, e) != GOV_OK)
+	if (layout_below(out->where, n, ".tool-versions", e) != GOV_OK)
 		return LOOK_WRONG;
 	return look_file(in, pin_parse_tool_versions, false, out, e);
 }
@@ -121,16 +148,17 @@ static enum look look_in_folder(
 /* Two failed opens a folder and nothing else: every shim pays for this walk. */
 static enum look look_pins(const struct resolve_in *in, struct selection *out, struct err *e)
 {
-	char dir[GOV_PATH_MAX];
-	if (!text_join(dir, sizeof dir, in->cwd, NULL)) {
+	if (!text_join(out->where, sizeof out->where, in->cwd, NULL)) {
 		err_set(e, GOV_FILESYSTEM, "path too long: ", in->cwd, NULL);
 		return LOOK_WRONG;
 	}
 	do {
-		enum look look = look_in_folder(in, dir, out, e);
+		size_t n = strlen(out->where);
+		enum look look = look_in_folder(in, n, out, e);
 		if (look != LOOK_ABSENT)
 			return look;
-	} while (os_parent(dir));
+		out->where[n] = '\0';
+	} while (os_parent(out->where));
 	tell(in, out, in->cwd, LOOK_ABSENT);
 	return LOOK_ABSENT;
 }

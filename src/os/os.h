@@ -60,13 +60,13 @@ bool os_parent(char *path);
 /* --- running [shim] --- */
 #define OS_ENV_EDIT_MAX 64
 struct os_env_edit {
-	size_t unset_len, set_len, own_len;
-	const char *unset[8]; /* names */
+	char own[4352]; /* room for texts made on the way; a path fits */
 	struct {
 		const char *text; /* "NAME=VALUE", need not be NUL-terminated */
 		size_t len;
 	} set[OS_ENV_EDIT_MAX]; /* each replaces an inherited NAME */
-	char own[4352];         /* room for texts made on the way; a path fits */
+	const char *unset[8];   /* names */
+	size_t unset_len, set_len, own_len;
 };
 /* Become `path` with argv (NULL-terminated, [0] as given) and this process's environment, edited.
  * Returns only on failure, with the error. On Windows: run it as a child, wait, and exit with its

@@ -1,5 +1,6 @@
-/* os_exec: the pointers and texts of the edited environment go into one block, on the stack when it
- * is small and from mmap otherwise, so that the shim needs no heap. */
+/* os_exec: an environment that needs no edit goes as it is. Otherwise the pointers and texts of the
+ * edited environment go into one block, on the stack when it is small and from mmap otherwise, so
+ * that the shim needs no heap. */
 #define _GNU_SOURCE
 #include "os/os.h"
 
@@ -26,7 +27,7 @@ static size_t count(const void *list)
 
 static bool has_name(const char *entry, const char *name, size_t n)
 {
-	return strncmp(entry, name, n) == 0 && entry[n] == '=';
+	return *entry == *name && strncmp(entry, name, n) == 0 && entry[n] == '=';
 }
 
 static size_t name_len(const char *text, size_t n)
@@ -99,6 +100,17 @@ static int exec_in(char **memory, size_t pointers, const char *path, const char 
 	return errno;
 }
 
+static bool changes_env(const struct os_env_edit *edit)
+{
+	if (edit->set_len > 0)
+		return true;
+	for (char **at = environ; at && *at; at++) {
+		if (is_edited(*at, edit))
+			return true;
+	}
+	return false;
+}
+
 int os_exec_prefixed(const char *path, const char *const prefix[], char *const argv[],
 	const struct os_env_edit *edit)
 {
@@ -123,5 +135,8 @@ int os_exec_prefixed(const char *path, const char *const prefix[], char *const a
 
 int os_exec(const char *path, char *const argv[], const struct os_env_edit *edit)
 {
-	return os_exec_prefixed(path, NULL, argv, edit);
+	if (changes_env(edit))
+		return os_exec_prefixed(path, NULL, argv, edit);
+	execve(path, argv, environ);
+	return errno;
 }

@@ -80,6 +80,21 @@ static void test_path(void **state)
 	assert_true(text_starts(e.text, "path too long: /aaa"));
 }
 
+static void test_below(void **state)
+{
+	char path[GOV_PATH_MAX] = "/w/a/old";
+	struct err e;
+	(void)state;
+	assert_int_equal(layout_below(path, strlen("/w/a"), ".go-version", &e), GOV_OK);
+	assert_string_equal(path, "/w/a/.go-version");
+	assert_int_equal(layout_below(path, strlen("/"), "x", &e), GOV_OK);
+	assert_string_equal(path, "/x");
+	memset(path, 'a', sizeof path - 1);
+	path[0] = '/';
+	assert_int_equal(layout_below(path, sizeof path - 2, "x", &e), GOV_FILESYSTEM);
+	assert_true(text_starts(e.text, "path too long: /aaa"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -87,6 +102,7 @@ int main(void)
 		cmocka_unit_test(test_no_root),
 		cmocka_unit_test(test_long_root),
 		cmocka_unit_test(test_path),
+		cmocka_unit_test(test_below),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "skip.h"
 
 #include "core/conf.h"
+#include "core/pin.h"
 #include "core/resolve.h"
 
 static const char settings[] = "gov-conf 1\n"
@@ -372,7 +373,7 @@ static void expect_starts(const char *root, struct search q, const char *prefix)
 
 static void test_unreadable(void **state)
 {
-	static char big[GOV_PATH_MAX + 2];
+	static char big[GOV_PIN_MAX + 2];
 	const char *s = *state;
 	stock(s);
 	put(s, "store/version", "1.24.4\n", 0644);
@@ -384,6 +385,11 @@ static void test_unreadable(void **state)
 	expect_starts(s, SEARCH(0), "S/w/a/b/.go-version: cannot be read: ");
 	assert_int_equal(os_remove(in(s, "w/a/b/.go-version")), 0);
 	memset(big, ' ', sizeof big - 1);
+	memcpy(big, "1.24.4", strlen("1.24.4"));
+	big[GOV_PIN_MAX] = '\0';
+	put(s, "w/a/b/.go-version", big, 0644);
+	expect(s, SEARCH(0), "pin S/w/a/b/.go-version:1 1.24.4 -> 1.24.4 S/store/versions/1.24.4");
+	big[GOV_PIN_MAX] = ' ';
 	put(s, "w/a/b/.go-version", big, 0644);
 	expect_starts(s, SEARCH(0), "S/w/a/b/.go-version: too large for a version file; ");
 }
