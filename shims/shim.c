@@ -131,6 +131,7 @@ static struct resolve_in question(const struct shim *s)
 	return (struct resolve_in){
 		.root = s->root,
 		.cwd = s->cwd,
+		.here = true,
 		.typed = s->call.plus || s->call.typed[0] ? s->call.typed : NULL,
 		.env_version = getenv(GOV_ENV_VERSION),
 		.path = getenv("PATH"),

@@ -45,6 +45,7 @@ bool cli_resolve_in(struct cli *c, const char *typed, struct conf *conf, struct 
 	*in = (struct resolve_in){
 		.root = c->root,
 		.cwd = c->cwd,
+		.here = true,
 		.typed = typed,
 		.env_version = c->get_env(GOV_ENV_VERSION),
 		.path = c->get_env("PATH"),

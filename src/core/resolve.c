@@ -86,75 +86,100 @@ static enum look unreadable(const char *path, int os, struct err *e)
 	return LOOK_WRONG;
 }
 
-/* Read and parse the file out->where in `cap` bytes at `data`. */
-static int read_pin(pin_parser *parse, char *data, size_t cap, struct selection *out,
+/* A file that may hold a request; out->where is its path for messages. */
+struct pin_source {
+	const char *open; /* out->where, or the same file seen from the current folder */
+	pin_parser *parse;
+	bool quiet; /* a missing one is not told */
+};
+
+/* Read and parse the file in `cap` bytes at `data`. */
+static int read_pin(const struct pin_source *p, char *data, size_t cap, struct selection *out,
 	enum pin_result *result, struct err *e)
 {
 	size_t n = 0;
-	int os = os_read_file(out->where, data, cap, &n);
+	int os = os_read_file(p->open, data, cap, &n);
 	if (os == 0)
-		*result = parse(out->where, data, n, &out->request, &out->line, e);
+		*result = p->parse(out->where, data, n, &out->request, &out->line, e);
 	return os;
 }
 
 /* Nearly every pin file is one short line. The memory for a long one is in a function of its own,
  * since each page of the stack that a shim touches costs it as much as a system call. */
 static int read_short(
-	pin_parser *parse, struct selection *out, enum pin_result *result, struct err *e)
+	const struct pin_source *p, struct selection *out, enum pin_result *result, struct err *e)
 {
 	char data[256];
-	return read_pin(parse, data, sizeof data, out, result, e);
+	return read_pin(p, data, sizeof data, out, result, e);
 }
 
 static int read_long(
-	pin_parser *parse, struct selection *out, enum pin_result *result, struct err *e)
+	const struct pin_source *p, struct selection *out, enum pin_result *result, struct err *e)
 {
 	char data[GOV_PIN_MAX];
-	return read_pin(parse, data, sizeof data, out, result, e);
+	return read_pin(p, data, sizeof data, out, result, e);
 }
 
-/* Look into the file out->where. A missing one is told only if `absent` says so. */
-static enum look look_file(const struct resolve_in *in, pin_parser *parse, bool absent,
+static enum look look_file(const struct resolve_in *in, const struct pin_source *p,
 	struct selection *out, struct err *e)
 {
 	static const enum look looks[] = {
 		[PIN_NONE] = LOOK_ABSENT, [PIN_FOUND] = LOOK_FOUND, [PIN_BAD] = LOOK_WRONG};
 	enum pin_result result = PIN_NONE;
-	int os = read_short(parse, out, &result, e);
+	int os = read_short(p, out, &result, e);
 	if (os_is_too_big(os))
-		os = read_long(parse, out, &result, e);
+		os = read_long(p, out, &result, e);
 	enum look look = looks[result];
 	if (os != 0 && !os_is_missing(os))
 		look = unreadable(out->where, os, e);
-	if (absent || os == 0 || look == LOOK_WRONG)
+	if (!p->quiet || os == 0 || look == LOOK_WRONG)
 		tell(in, out, out->where, look);
 	return look;
 }
 
-/* Look into the files of the folder that the first n bytes of out->where name. */
+#define UP "../"
+#define UP_LEVELS 16
+#define UP_16 UP UP UP UP UP UP UP UP UP UP UP UP UP UP UP UP
+
+/* Pin files, as seen from UP_LEVELS folders below. From fewer, a tail of it is the path: it costs
+ * no work, and the system finds the file through fewer folders than by its absolute path. */
+static const struct {
+	const char *from_below;
+	pin_parser *parse;
+} pins[] = {
+	{UP_16 ".go-version", pin_parse},
+	{UP_16 ".tool-versions", pin_parse_tool_versions},
+};
+
+/* Look into the files of the folder that the first n bytes of out->where name, `up` levels above
+ * the current one. */
 static enum look look_in_folder(
-	const struct resolve_in *in, size_t n, struct selection *out, struct err *e)
+	const struct resolve_in *in, size_t n, size_t up, struct selection *out, struct err *e)
 {
-	if (layout_below(out->where, n, ".go-version", e) != GOV_OK)
-		return LOOK_WRONG;
-	enum look look = look_file(in, pin_parse, false, out, e);
-	if (look != LOOK_ABSENT)
-		return look;
-	if (layout_below(out->where, n, ".tool-versions", e) != GOV_OK)
-		return LOOK_WRONG;
-	return look_file(in, pin_parse_tool_versions, false, out, e);
+	enum look look = LOOK_ABSENT;
+	for (size_t i = 0; look == LOOK_ABSENT && i < sizeof pins / sizeof *pins; i++) {
+		const char *name = pins[i].from_below + UP_LEVELS * strlen(UP);
+		bool near = in->here && up <= UP_LEVELS;
+		struct pin_source p = {.parse = pins[i].parse, .quiet = true};
+		p.open = near ? name - up * strlen(UP) : out->where;
+		if (layout_below(out->where, n, name, e) != GOV_OK)
+			return LOOK_WRONG;
+		look = look_file(in, &p, out, e);
+	}
+	return look;
 }
 
 /* Two failed opens a folder and nothing else: every shim pays for this walk. */
 static enum look look_pins(const struct resolve_in *in, struct selection *out, struct err *e)
 {
+	size_t up = 0;
 	if (!text_join(out->where, sizeof out->where, in->cwd, NULL)) {
 		err_set(e, GOV_FILESYSTEM, "path too long: ", in->cwd, NULL);
 		return LOOK_WRONG;
 	}
 	do {
 		size_t n = strlen(out->where);
-		enum look look = look_in_folder(in, n, out, e);
+		enum look look = look_in_folder(in, n, up++, out, e);
 		if (look != LOOK_ABSENT)
 			return look;
 		out->where[n] = '\0';
@@ -165,9 +190,10 @@ static enum look look_pins(const struct resolve_in *in, struct selection *out, s
 
 static enum look look_default(const struct resolve_in *in, struct selection *out, struct err *e)
 {
+	struct pin_source p = {.open = out->where, .parse = pin_parse};
 	if (layout_path(out->where, in->root, "version", NULL, e) != GOV_OK)
 		return LOOK_WRONG;
-	return look_file(in, pin_parse, true, out, e);
+	return look_file(in, &p, out, e);
 }
 
 static enum gov_exit nothing_selected(const struct resolve_in *in, struct err *e)

@@ -40,6 +40,7 @@ struct resolve_step {
 struct resolve_in {
 	const char *root;        /* GOV_ROOT, absolute */
 	const char *cwd;         /* absolute */
+	bool here;               /* cwd is this process's current folder, physical */
 	const char *typed;       /* request after '+', or of a go1.24.4 shim; NULL for none */
 	const char *env_version; /* GOV_VERSION; NULL or "" for none */
 	const char *path;        /* PATH, for `system`; may be NULL */

@@ -1,6 +1,8 @@
 #include "scratch.h"
 #include "skip.h"
 
+#include <unistd.h>
+
 #include "core/conf.h"
 #include "core/pin.h"
 #include "core/resolve.h"
@@ -19,6 +21,7 @@ static const char settings[] = "gov-conf 1\n"
 struct search {
 	const char *typed, *env, *path;
 	const char *cwd; /* below S; NULL for w/a/b */
+	bool here;
 };
 
 struct steps {
@@ -97,6 +100,7 @@ static struct resolve_in input(const char *root, const struct search *q)
 	return (struct resolve_in){
 		.root = in(root, "store"),
 		.cwd = in(root, q->cwd ? q->cwd : "w/a/b"),
+		.here = q->here,
 		.typed = q->typed,
 		.env_version = q->env,
 		.path = q->path ? path : NULL,
@@ -203,6 +207,30 @@ static void test_walk(void **state)
 	put(s, "w/a/.go-version", "\n1.23.9\n", 0644);
 	expect(s, SEARCH(0), "pin S/w/a/.go-version:2 1.23.9 -> 1.23.9 S/store/versions/1.23.9");
 	expect(s, SEARCH(.cwd = "w"), found);
+}
+
+/* The pin is found from every depth below it, whether it is opened by its absolute path or from the
+ * current folder. */
+static void test_here(void **state)
+{
+	const char *s = *state;
+	const char *found = "pin S/w/.tool-versions:1 1.24.4 -> 1.24.4 S/store/versions/1.24.4";
+	char deep[64] = "w";
+	struct text t = {.p = deep, .len = 1, .cap = sizeof deep};
+	char back[GOV_PATH_MAX];
+	assert_int_equal(os_getcwd(back, sizeof back), 0);
+	stock(s);
+	put(s, "w/.tool-versions", "golang 1.24.4\n", 0644);
+	for (size_t depth = 0; depth < 20; depth++) {
+		struct search q = {.cwd = deep};
+		folder(s, deep);
+		expect(s, q, found);
+		assert_int_equal(chdir(in(s, deep)), 0);
+		q.here = true;
+		expect(s, q, found);
+		text_add(&t, "/d");
+	}
+	assert_int_equal(chdir(back), 0);
 }
 
 static void test_kinds(void **state)
@@ -580,6 +608,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(test_order),
 		scratch_test(test_walk),
+		scratch_test(test_here),
 		scratch_test(test_kinds),
 		scratch_test(test_names),
 		scratch_test(test_missing),
