@@ -27,6 +27,32 @@ static void test_vectors(void **state)
 	digest_free(d);
 }
 
+static void test_other_kinds(void **state)
+{
+	static const struct {
+		enum digest_kind kind;
+		const char *hex;
+	} of_abc[] = {
+		{DIGEST_SHA1, "a9993e364706816aba3e25717850c26c9cd0d89d"},
+		{DIGEST_SHA512, "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+				"2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct digest *d = digest_new_kind(of_abc[i].kind);
+		uint8_t got[DIGEST_MAX];
+		char text[2 * DIGEST_MAX + 1];
+
+		assert_non_null(d);
+		digest_update(d, "abc", 3);
+		digest_final(d, got);
+		hex_encode(got, digest_size(of_abc[i].kind), text);
+		assert_string_equal(text, of_abc[i].hex);
+		digest_free(d);
+	}
+}
+
 static void test_restart_forgets(void **state)
 {
 	struct digest *d = digest_new();
@@ -61,6 +87,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_vectors),
+		cmocka_unit_test(test_other_kinds),
 		cmocka_unit_test(test_restart_forgets),
 		scratch_test(test_file_from_offset),
 	};
