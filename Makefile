@@ -61,7 +61,7 @@ FULL = $(INSTALL_FULL) $(CLI_FULL)
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIGHT_OBJ = $(call obj,$(LIGHT)) $(B)/gen/shim_blob.o
-FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o
+FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o $(B)/gen/openpgp_key.o
 
 FULL_PKGS = libcurl libarchive jansson zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
@@ -69,7 +69,11 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
-UNIT = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c))
+UNIT = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c)) $(FUZZ_REPLAY)
+# tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
+# `make check`, and `make fuzz` looks for more.
+FUZZ = $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_REPLAY = $(patsubst tests/fuzz/fuzz_%.c,$(B)/test/replay_%,$(FUZZ))
 
 .PHONY: all
 all: $(B)/gov $(B)/gov-full $(B)/shim
@@ -93,7 +97,10 @@ $(B)/gen/releases_data.c: src/install/releases.txt scripts/gen-releases.awk
 	awk -f scripts/gen-releases.awk src/install/releases.txt > $@
 $(B)/gen/shim_blob.c: $(B)/shim scripts/gen-blob
 	@mkdir -p $(@D)
-	scripts/gen-blob shim_blob $(B)/shim > $@
+	scripts/gen-blob shim_blob $(B)/shim install/store.h > $@
+$(B)/gen/openpgp_key.c: src/install/keys/google-linux-signing-key.asc scripts/gen-blob
+	@mkdir -p $(@D)
+	scripts/gen-blob openpgp_builtin_key $< install/openpgp.h > $@
 
 $(B)/gov: $(call obj,src/main.c $(CLI_HAND_OVER)) $(LIGHT_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIGHT_LIBS)
@@ -121,9 +128,24 @@ $(B)/test/%: tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 
 # This one makes allocations fail.
 $(B)/test/test_alloc: ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(B)/test/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libgov.a $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -DCORPUS='"tests/fuzz/corpus/$*"' $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/fuzz/replay.c \
+		$(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
 .PHONY: unit
 unit: $(UNIT)
+
+# What a run finds goes to build/fuzz; minimise it and add it to the corpus.
+FUZZ_SECONDS = 60
+FUZZ_FLAGS = -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -g -O1
+.PHONY: fuzz
+fuzz: $(patsubst tests/fuzz/fuzz_%.c,build/fuzz/%,$(FUZZ))
+	@set -e; for f in $^; do n=$${f##*/}; mkdir -p $$f.found; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -artifact_prefix=build/fuzz/ $$f.found tests/fuzz/corpus/$$n; done
+build/fuzz/%: tests/fuzz/fuzz_%.c $(LIGHT) $(FULL) $(B)/libgov.a FORCE
+	@mkdir -p $(@D)
+	clang $(ALL_CPPFLAGS) $(PKG_CFLAGS) -std=c11 $(FUZZ_FLAGS) -o $@ $< $(LIGHT) $(FULL) $(wildcard $(B)/gen/*.o) $(FULL_LIBS)
 
 # Servers and makers of bad archives that the tests of the command line use.
 HELPERS = $(patsubst tests/helpers/%.c,$(B)/test/%,$(wildcard tests/helpers/*.c))
@@ -209,6 +231,7 @@ help:
 	@echo 'make               build gov, gov-full and the shim in $(B)'
 	@echo 'make check         build and run all tests with one compiler (scripts/check: with all)'
 	@echo 'make install       into PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
+	@echo 'make fuzz          run each fuzzer of tests/fuzz for FUZZ_SECONDS=60 (clang)'
 	@echo 'make bench         measure the shim, the light commands and an install'
 	@echo 'make repro         build twice in two folders and compare every byte'
 	@echo 'make lint          shellcheck and clang-format'
