@@ -120,9 +120,8 @@ static void test_other_document(void **state)
 	while (cases_next(&c)) {
 		if (strcmp(c.field[0], "good") != 0)
 			continue;
-		assert_int_equal(run_case(&c, "sha256.asc", &e), GOV_PROOF);
-		if (!strstr(e.text, ", but the signature does not match: "))
-			fail_msg("%s:%u: \"%s\"", c.path, c.number, e.text);
+		if (run_case(&c, "sha256.asc", &e) != GOV_PROOF)
+			fail_msg("%s:%u: not refused", c.path, c.number);
 	}
 }
 
