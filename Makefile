@@ -63,7 +63,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIGHT_OBJ = $(call obj,$(LIGHT)) $(B)/gen/shim_blob.o
 FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o $(B)/gen/openpgp_key.o
 
-FULL_PKGS = libcurl libarchive jansson zlib
+FULL_PKGS = libcurl libarchive jansson libsodium zlib
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 LIGHT_LIBS = -linih $(LDLIBS)
@@ -151,7 +151,7 @@ build/fuzz/%: tests/fuzz/fuzz_%.c $(LIGHT) $(FULL) $(B)/libgov.a FORCE
 HELPERS = $(patsubst tests/helpers/%.c,$(B)/test/%,$(wildcard tests/helpers/*.c))
 $(HELPERS): $(B)/test/%: tests/helpers/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ALL_LDFLAGS) -lz $(LDLIBS)
+	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ALL_LDFLAGS) -lz -lsodium $(LDLIBS)
 
 CLI_TESTS = $(sort $(wildcard tests/cli/*.bats))
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes

@@ -1,6 +1,5 @@
 #include "install/digest.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +78,11 @@ void digest_free(struct digest *d)
 		return;
 	mbedtls_md_free(&d->md);
 	free(d);
+}
+
+bool digest_once(const void *data, size_t n, uint8_t out[32])
+{
+	return mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, n, out) == 0;
 }
 
 int digest_fd(struct digest *d, int fd, uint64_t *bytes)

@@ -2,6 +2,7 @@
 #ifndef GOV_INSTALL_DIGEST_H
 #define GOV_INSTALL_DIGEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,9 @@ void digest_update(struct digest *d, const void *data, size_t n);
 /* Writes digest_size() bytes; then restart before further use. */
 void digest_final(struct digest *d, uint8_t *out);
 void digest_free(struct digest *d);
+
+/* All at once, of what is in memory. False when mbedTLS cannot. */
+bool digest_once(const void *data, size_t n, uint8_t out[32]);
 
 /* Hash the rest of an open file from its current offset up to EOF. 0 or an OS error. */
 int digest_fd(struct digest *d, int fd, uint64_t *bytes);
