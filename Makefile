@@ -51,7 +51,10 @@ OS_MANAGER = $(filter-out $(OS_SHIM),$(wildcard src/os/$(OS)_*.c))
 # The light manager answers what needs no network and no archive, without paying for loading the
 # libraries that do; it hands everything else to gov-full (cli/hand_over.c).
 INSTALL_LIGHT = $(wildcard src/install/settings*.c src/install/store*.c)
-INSTALL_FULL = $(filter-out $(INSTALL_LIGHT),$(wildcard src/install/*.c))
+# SHA-256 comes from libcrypto, which libcurl mostly has with it, or from mbedTLS (DIGEST=mbedtls).
+DIGEST := $(if $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null),libcrypto,mbedtls)
+DIGEST_OTHER = $(filter-out src/install/digest_$(DIGEST).c,$(wildcard src/install/digest_*.c))
+INSTALL_FULL = $(filter-out $(INSTALL_LIGHT) $(DIGEST_OTHER),$(wildcard src/install/*.c))
 CLI_HAND_OVER = src/cli/hand_over.c
 CLI_FULL = $(wildcard src/cli/full_*.c)
 CLI_LIGHT = $(filter-out $(CLI_FULL) $(CLI_HAND_OVER),$(wildcard src/cli/*.c))
@@ -63,7 +66,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIGHT_OBJ = $(call obj,$(LIGHT)) $(B)/gen/shim_blob.o
 FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o $(B)/gen/openpgp_key.o
 
-FULL_PKGS = libcurl libarchive jansson libsodium zlib
+FULL_PKGS = libcurl libarchive jansson libsodium zlib $(filter libcrypto,$(DIGEST))
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 LIGHT_LIBS = -linih $(LDLIBS)
@@ -79,7 +82,7 @@ FUZZ_REPLAY = $(patsubst tests/fuzz/fuzz_%.c,$(B)/test/replay_%,$(FUZZ))
 all: $(B)/gov $(B)/gov-full $(B)/shim
 
 # A change of flags rebuilds everything: the stamp changes only when its text does.
-FLAGS_TEXT = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS)
+FLAGS_TEXT = $(DIGEST) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' > $@

@@ -1,30 +1,9 @@
 #include "install/digest.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include <mbedtls/md.h>
-
+#include "core/text.h"
 #include "os/os.h"
 
-/* The generic md interface is the same in mbedTLS 2.28 and 3.x; that of sha256.h is not. */
-struct digest {
-	mbedtls_md_context_t md;
-	enum digest_kind kind;
-	bool failed;
-	unsigned char chunk[65536]; /* for digest_fd */
-};
-
-static mbedtls_md_type_t library_name(enum digest_kind kind)
-{
-	static const mbedtls_md_type_t names[] = {
-		[DIGEST_SHA256] = MBEDTLS_MD_SHA256,
-		[DIGEST_SHA512] = MBEDTLS_MD_SHA512,
-		[DIGEST_SHA1] = MBEDTLS_MD_SHA1,
-	};
-
-	return names[kind];
-}
+#define CHUNK 32768
 
 size_t digest_size(enum digest_kind kind)
 {
@@ -39,61 +18,38 @@ struct digest *digest_new(void)
 	return digest_new_kind(DIGEST_SHA256);
 }
 
-struct digest *digest_new_kind(enum digest_kind kind)
-{
-	struct digest *d = malloc(sizeof *d);
-
-	if (!d)
-		return NULL;
-	mbedtls_md_init(&d->md);
-	d->kind = kind;
-	if (mbedtls_md_setup(&d->md, mbedtls_md_info_from_type(library_name(kind)), 0) != 0) {
-		digest_free(d);
-		return NULL;
-	}
-	digest_restart(d);
-	return d;
-}
-
-void digest_restart(struct digest *d)
-{
-	d->failed = mbedtls_md_starts(&d->md) != 0;
-}
-
-void digest_update(struct digest *d, const void *data, size_t n)
-{
-	if (!d->failed)
-		d->failed = mbedtls_md_update(&d->md, data, n) != 0;
-}
-
-void digest_final(struct digest *d, uint8_t *out)
-{
-	if (d->failed || mbedtls_md_finish(&d->md, out) != 0)
-		memset(out, 0, digest_size(d->kind));
-}
-
-void digest_free(struct digest *d)
-{
-	if (!d)
-		return;
-	mbedtls_md_free(&d->md);
-	free(d);
-}
-
-bool digest_once(const void *data, size_t n, uint8_t out[32])
-{
-	return mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, n, out) == 0;
-}
-
 int digest_fd(struct digest *d, int fd, uint64_t *bytes)
 {
+	unsigned char chunk[CHUNK];
 	size_t got = 0;
 	int code;
 
 	*bytes = 0;
-	while ((code = os_fd_read(fd, d->chunk, sizeof d->chunk, &got)) == 0 && got > 0) {
-		digest_update(d, d->chunk, got);
+	while ((code = os_fd_read(fd, chunk, sizeof chunk, &got)) == 0 && got > 0) {
+		digest_update(d, chunk, got);
 		*bytes += got;
 	}
 	return code;
+}
+
+bool digest_once(const void *data, size_t n, uint8_t out[32])
+{
+	struct digest *d = digest_new();
+
+	if (!d)
+		return false;
+	digest_update(d, data, n);
+	digest_final(d, out);
+	digest_free(d);
+	return true;
+}
+
+bool digest_hex(const void *data, size_t n, char out[65])
+{
+	uint8_t sum[32];
+
+	if (!digest_once(data, n, sum))
+		return false;
+	hex_encode(sum, sizeof sum, out);
+	return true;
 }

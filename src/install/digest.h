@@ -1,4 +1,7 @@
-/* digest: SHA-256 of bytes as they pass (mbedTLS); OpenPGP needs two other hashes as well. */
+/* digest: hashes of bytes as they pass: SHA-256 everywhere, two others for OpenPGP. The build picks
+ * the library: digest_libcrypto.c, which uses the CPU's SHA instructions and is three times as fast
+ * where there are any, or digest_mbedtls.c.
+ */
 #ifndef GOV_INSTALL_DIGEST_H
 #define GOV_INSTALL_DIGEST_H
 
@@ -21,8 +24,10 @@ void digest_update(struct digest *d, const void *data, size_t n);
 void digest_final(struct digest *d, uint8_t *out);
 void digest_free(struct digest *d);
 
-/* All at once, of what is in memory. False when mbedTLS cannot. */
+/* SHA-256 of what is in memory, all at once. False when out of memory. */
 bool digest_once(const void *data, size_t n, uint8_t out[32]);
+/* The same in hexadecimal. */
+bool digest_hex(const void *data, size_t n, char out[65]);
 
 /* Hash the rest of an open file from its current offset up to EOF. 0 or an OS error. */
 int digest_fd(struct digest *d, int fd, uint64_t *bytes);
