@@ -7,9 +7,9 @@
 #include "install/catalog.h"
 #include "install/download.h"
 #include "install/install_receipt.h"
+#include "install/install_unpack.h"
 #include "install/source.h"
 #include "install/store.h"
-#include "install/unpack.h"
 #include "os/os.h"
 
 bool install_request_from(const char *from, struct request *out, struct platform *p)
@@ -47,32 +47,23 @@ static bool is_installed(const struct road *r, const struct version *v, struct i
 
 /* --- under the store's lock --- */
 
-static void show_unpacking(void *ctx, uint64_t done, uint64_t total)
-{
-	const struct road *r = ctx;
-	char what[RELEASE_FILE_MAX + 16];
-
-	if (r->o.ui.progress && text_join(what, sizeof what, "unpacking ", r->expect.file, NULL))
-		r->o.ui.progress(r->o.ui.ctx, what, done, total);
-}
-
 static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v, const char *stage,
 	const struct install_result *out, struct err *e)
 {
+	struct manifest files = {0};
 	char tree[GOV_PATH_MAX];
 	enum gov_exit rc;
 
 	if (!text_join(tree, sizeof tree, stage, "/go", NULL))
 		return err_set(e, GOV_FILESYSTEM, stage, ": the path is too long", NULL);
-	rc = unpack(v, tree, show_unpacking, r, e);
-	if (r->o.ui.progress_end)
-		r->o.ui.progress_end(r->o.ui.ctx);
+	rc = install_unpack(r, v, tree, &files, e);
 	if (rc == GOV_OK)
-		rc = install_receipt(r, out->name, v, out->source, e);
+		rc = install_receipt(r, out->name, v, out->source, &files, e);
 	if (rc == GOV_OK)
 		rc = store_commit(r->o.root, tree, out->name, e);
 	if (rc != GOV_OK && !store_has(r->o.root, out->name))
 		install_receipt_drop(r, out->name);
+	manifest_free(&files);
 	return rc;
 }
 

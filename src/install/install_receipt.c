@@ -1,9 +1,12 @@
 #include "install/install_receipt.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "core/layout.h"
+#include "install/digest.h"
+#include "install/dirhash.h"
 #include "os/os.h"
 
 static void line(struct text *t, const char *key, const char *value)
@@ -71,15 +74,52 @@ static void add_proof(struct text *t, const struct expectation *x)
 	text_add(t, "\n");
 }
 
-enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
-	const char *source, struct err *e)
+static enum gov_exit write_one(const struct road *r, const char *name, const char *end,
+	const char *body, size_t len, struct err *e)
 {
-	char body[GOV_PATH_MAX + 1024], path[GOV_PATH_MAX], file[GOV_TOOLCHAIN_MAX + 8];
+	char path[GOV_PATH_MAX], file[GOV_TOOLCHAIN_MAX + 8];
+	int code;
+
+	if (layout_path(path, r->o.root, "receipts", NULL, e) != GOV_OK)
+		return e->code;
+	code = os_mkdirs(path);
+	text_join(file, sizeof file, name, end, NULL);
+	if (code == 0 && layout_path(path, r->o.root, "receipts", file, e) != GOV_OK)
+		return e->code;
+	if (code == 0)
+		code = os_write_file(path, body, len, 0644);
+	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
+}
+
+/* Write the list of files; its hash, in hexadecimal, and the module hash come back. */
+static enum gov_exit write_files(const struct road *r, const char *name,
+	const struct manifest *files, char sha256[65], char h1[MANIFEST_H1_MAX], struct err *e)
+{
+	size_t len = 0;
+	char *body = dirhash(files, r->release.version.text, &r->release.platform, h1)
+			     ? manifest_text(files, h1, &len)
+			     : NULL;
+	enum gov_exit rc;
+
+	if (!body || !digest_hex(body, len, sha256))
+		rc = err_set(e, GOV_FAILED, name, ": out of memory; nothing was installed", NULL);
+	else
+		rc = write_one(r, name, ".files", body, len, e);
+	free(body);
+	return rc;
+}
+
+enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
+	const char *source, const struct manifest *files, struct err *e)
+{
+	char body[GOV_PATH_MAX + 1024], sha256[65], h1[MANIFEST_H1_MAX];
 	char platform[sizeof(struct platform) + 2];
 	struct text t = text_on(body, sizeof body);
 	const struct platform *p = &r->release.platform;
-	int code;
+	enum gov_exit rc = write_files(r, name, files, sha256, h1, e);
 
+	if (rc != GOV_OK)
+		return rc;
 	text_add(&t, "[toolchain]\n");
 	line(&t, "version", r->release.version.text);
 	text_join(platform, sizeof platform, p->os, "/", p->arch, NULL);
@@ -87,21 +127,17 @@ enum gov_exit install_receipt(const struct road *r, const char *name, const stru
 	add_time(&t);
 	add_archive(&t, v, source);
 	add_proof(&t, &r->expect);
-	if (layout_path(path, r->o.root, "receipts", NULL, e) != GOV_OK)
-		return e->code;
-	code = os_mkdirs(path);
-	text_join(file, sizeof file, name, ".ini", NULL);
-	if (code == 0 && layout_path(path, r->o.root, "receipts", file, e) != GOV_OK)
-		return e->code;
-	if (code == 0)
-		code = os_write_file(path, body, t.len, 0644);
-	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
+	line(&t, "h1", h1);
+	line(&t, "files", sha256);
+	return write_one(r, name, ".ini", body, t.len, e);
 }
 
 void install_receipt_drop(const struct road *r, const char *name)
 {
+	static const char *const ends[] = {".ini", ".files"};
 	char path[GOV_PATH_MAX];
 
-	if (text_join(path, sizeof path, r->o.root, "/receipts/", name, ".ini", NULL))
-		(void)os_remove(path);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (text_join(path, sizeof path, r->o.root, "/receipts/", name, ends[i], NULL))
+			(void)os_remove(path);
 }

@@ -95,10 +95,15 @@ static enum gov_exit hide(
 static enum gov_exit remove_receipt(const char *root, const char *name, struct err *e)
 {
 	char path[GOV_PATH_MAX];
-	if (!text_join(path, sizeof path, root, "/receipts/", name, ".ini", NULL))
-		return GOV_OK; /* nobody could have written it either */
-	int code = os_remove(path);
-	return code == 0 || os_is_missing(code) ? GOV_OK : err_os(e, "cannot remove", path, code);
+	static const char *const ends[] = {".files", ".ini"};
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		if (!text_join(path, sizeof path, root, "/receipts/", name, ends[i], NULL))
+			return GOV_OK; /* nobody could have written it either */
+		int code = os_remove(path);
+		if (code != 0 && !os_is_missing(code))
+			return err_os(e, "cannot remove", path, code);
+	}
+	return GOV_OK;
 }
 
 enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e)

@@ -263,6 +263,7 @@ static enum gov_exit read_archive(struct job *j)
 }
 
 enum gov_exit unpack(const struct verified *archive, const char *dir,
+	const struct unpack_listener *listener,
 	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e)
 {
 	struct job j = {.file = verified_file(archive),
@@ -271,6 +272,7 @@ enum gov_exit unpack(const struct verified *archive, const char *dir,
 		.ctx = ctx,
 		.e = e};
 	enum gov_exit rc = writer_open(&j.w, j.file, dir, e);
+	j.w.listener = listener;
 	j.a = archive_read_new();
 	if (rc == GOV_OK && !j.a)
 		rc = err_set(e, GOV_FAILED, j.file, ": out of memory", NULL);

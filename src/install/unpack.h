@@ -19,11 +19,23 @@
 #define UNPACK_MAX_BYTES ((uint64_t)4 << 30)
 #define UNPACK_MAX_ENTRIES 200000u
 
+/* Who hears of every file while it is written, in the archive's order. `rel` is the file's path
+ * below the new folder. begin returns false when out of memory, which ends the unpacking. data may
+ * come in any number of pieces. */
+struct unpack_listener {
+	void *ctx;
+	bool (*begin)(void *ctx, const char *rel, uint64_t size, bool executable);
+	void (*data)(void *ctx, const void *p, size_t n);
+	void (*end)(void *ctx);
+};
+
 /* Unpack into `dir`, which must not exist; the archive's go/ becomes `dir` itself.
+ * `listener` may be NULL.
  * report(ctx, done, total) with archive bytes read, may be NULL. LC_CTYPE must be UTF-8.
  * GOV_PROOF: the archive is hostile or damaged ("FILE: entry NAME: why; nothing was installed").
  * GOV_FILESYSTEM: disk full and the like. */
 enum gov_exit unpack(const struct verified *archive, const char *dir,
+	const struct unpack_listener *listener,
 	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e);
 
 #endif

@@ -132,6 +132,8 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 	w->got = 0;
 	w->held = 0;
 	w->has_go |= strcmp(rel, "bin/go") == 0 || strcmp(rel, "bin/go.exe") == 0;
+	if (w->listener && !w->listener->begin(w->listener->ctx, rel, size, executable))
+		return out_of_memory(w);
 	int code = os_tree_file(w->tree, rel, executable, &w->fd);
 	return code ? os_failed(w, "cannot make", code) : GOV_OK;
 }
@@ -154,6 +156,8 @@ enum gov_exit writer_data(struct writer *w, const void *p, size_t n)
 	if (n > w->size - w->got)
 		return refuse(w, "it holds more bytes than its header says");
 	w->got += n;
+	if (w->listener)
+		w->listener->data(w->listener->ctx, p, n);
 	if (w->held + n > BUF) {
 		enum gov_exit rc = flush(w);
 		if (rc != GOV_OK)
@@ -170,6 +174,8 @@ enum gov_exit writer_file_end(struct writer *w)
 {
 	if (w->got != w->size)
 		return refuse(w, "it holds fewer bytes than its header says");
+	if (w->listener)
+		w->listener->end(w->listener->ctx);
 	enum gov_exit rc = flush(w);
 	os_fd_close(w->fd);
 	w->fd = -1;

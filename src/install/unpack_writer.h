@@ -19,9 +19,12 @@
 #include "core/err.h"
 #include "install/entry_name.h"
 
+struct unpack_listener;
+
 struct writer {
-	const char *archive; /* base name, for messages; borrowed */
-	const char *dir;     /* what is written to; borrowed */
+	const char *archive;                    /* base name, for messages; borrowed */
+	const char *dir;                        /* what is written to; borrowed */
+	const struct unpack_listener *listener; /* NULL: nobody; set behind writer_open */
 	struct err *e;
 	struct os_tree *tree;
 	struct names *names;

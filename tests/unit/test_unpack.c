@@ -69,7 +69,7 @@ static struct verified *prove(const struct place *p)
 static enum gov_exit unpack_place(const struct place *p, struct err *e)
 {
 	struct verified *v = prove(p);
-	enum gov_exit rc = unpack(v, p->out, NULL, NULL, e);
+	enum gov_exit rc = unpack(v, p->out, NULL, NULL, NULL, e);
 	verified_free(v);
 	return rc;
 }
@@ -311,7 +311,7 @@ static void progress_reaches_the_total(void **state)
 	place_make(&p, leaf[0]);
 	make_big(&p, false, NULL, big);
 	struct verified *v = prove(&p);
-	assert_int_equal(unpack(v, p.out, on_progress, &seen, &e), GOV_OK);
+	assert_int_equal(unpack(v, p.out, NULL, on_progress, &seen, &e), GOV_OK);
 	verified_free(v);
 	assert_true(seen.calls > 10);
 	assert_true(seen.last == seen.total && seen.total > BIG / 2);

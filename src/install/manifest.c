@@ -1,0 +1,95 @@
+#include "install/manifest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_BLOCK ((size_t)64 << 10)
+
+struct manifest_names {
+	struct manifest_names *before;
+	size_t used, cap;
+	char text[];
+};
+
+/* A copy of `name` that lives as long as the manifest. */
+static const char *keep(struct manifest *m, const char *name)
+{
+	size_t n = strlen(name) + 1;
+	struct manifest_names *block = m->names;
+	char *copy;
+
+	if (!block || block->cap - block->used < n) {
+		size_t cap = n > NAMES_BLOCK ? n : NAMES_BLOCK;
+
+		block = malloc(sizeof *block + cap);
+		if (!block)
+			return NULL;
+		*block = (struct manifest_names){.before = m->names, .cap = cap};
+		m->names = block;
+	}
+	copy = block->text + block->used;
+	memcpy(copy, name, n);
+	block->used += n;
+	return copy;
+}
+
+static bool grow(struct manifest *m)
+{
+	size_t cap = m->cap ? m->cap * 2 : 1024;
+	struct manifest_file *at;
+
+	if (m->len < m->cap)
+		return true;
+	at = realloc(m->at, cap * sizeof *at);
+	if (!at)
+		return false;
+	m->at = at;
+	m->cap = cap;
+	return true;
+}
+
+struct manifest_file *manifest_add(
+	struct manifest *m, const char *name, uint64_t size, bool executable)
+{
+	const char *kept = grow(m) ? keep(m, name) : NULL;
+
+	if (!kept)
+		return NULL;
+	m->at[m->len] =
+		(struct manifest_file){.name = kept, .size = size, .executable = executable};
+	return &m->at[m->len++];
+}
+
+void manifest_free(struct manifest *m)
+{
+	while (m->names) {
+		struct manifest_names *before = m->names->before;
+
+		free(m->names);
+		m->names = before;
+	}
+	free(m->at);
+	*m = (struct manifest){0};
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct manifest_file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void manifest_sort(struct manifest *m)
+{
+	if (m->len > 1)
+		qsort(m->at, m->len, sizeof *m->at, by_name);
+}
+
+size_t manifest_find(const struct manifest *m, const char *name)
+{
+	const struct manifest_file key = {.name = name};
+	const struct manifest_file *found =
+		m->len > 0 ? bsearch(&key, m->at, m->len, sizeof *m->at, by_name) : NULL;
+
+	return found ? (size_t)(found - m->at) : m->len;
+}
