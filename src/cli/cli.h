@@ -114,6 +114,7 @@ int cli_options(struct cli *c, const char *command, int argc, char **argv,
 int cmd_install(struct cli *c, int argc, char **argv); /* full_install.c */
 int cmd_remote(struct cli *c, int argc, char **argv);  /* full_remote.c: gov list --remote */
 int cmd_cache(struct cli *c, int argc, char **argv);   /* full_cache.c */
+int cmd_verify(struct cli *c, int argc, char **argv);  /* full_verify.c */
 int cmd_use(struct cli *c, int argc, char **argv);
 int cmd_local(struct cli *c, int argc, char **argv);
 int cmd_global(struct cli *c, int argc, char **argv);
@@ -125,6 +126,7 @@ int cmd_exec(struct cli *c, int argc, char **argv);
 int cmd_env(struct cli *c, int argc, char **argv);
 int cmd_uninstall(struct cli *c, int argc, char **argv);
 int cmd_link(struct cli *c, int argc, char **argv);
+int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
 int cmd_shim(struct cli *c, int argc, char **argv); /* hidden: a shim's hand-over */
 int cmd_help(struct cli *c, int argc, char **argv);
@@ -133,7 +135,8 @@ int cmd_version(struct cli *c, int argc, char **argv);
 /* What `gov help NAME` prints behind usage and summary; each stands beside its command. */
 extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
 	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
-	help_link[], help_cache[], help_init[], help_help[], help_version[];
+	help_link[], help_cache[], help_verify[], help_doctor[], help_init[], help_help[],
+	help_version[];
 void cli_show_help(const struct command *cmd);
 
 #endif

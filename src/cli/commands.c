@@ -35,6 +35,10 @@ const struct command cli_commands[] = {
 		help_uninstall, false, false},
 	{"link", NULL, cmd_link, "link NAME DIR", "give a Go that you built a name", help_link,
 		false, false},
+	{"verify", NULL, cmd_verify,
+		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
+		"[--sha256 HEX] [--json]",
+		"check that a toolchain is still as it was installed", help_verify, false, false},
 	{"cache", NULL, cmd_cache, "cache list [--json] | cache add FILE... | cache prune [--all]",
 		"look after the kept archives", help_cache, false, false},
 	{"init", NULL, cmd_init, "init SHELL", "print the hook for bash, zsh or fish", help_init,

@@ -30,3 +30,20 @@ const char help_cache[] =
 	"  prune           delete archives whose toolchain is not installed, and broken downloads\n"
 	"  prune --all     delete all of them\n\n"
 	"The folder is `cache` in versions.ini, GOV_ROOT/cache by default.\n";
+
+const char help_verify[] =
+	"Hashes every file of an installed toolchain again and names what is not as it was\n"
+	"installed: changed, missing and added files, wrong modes, links in place of files.\n"
+	"Without VERSION: the one in effect here. It needs neither the network nor the\n"
+	"archive. The module hash (h1) that it prints is the one Go's checksum database has.\n\n"
+	"What is in the store vouches for itself here; someone who can write to all of it\n"
+	"can write a matching receipt too. --repair compares with the archive, which is\n"
+	"proven again as for an installation.\n\n"
+	"  --all                 every toolchain that gov installed\n"
+	"  --repair              restore changed and missing files, remove added ones\n"
+	"  --offline             repair from the cache only\n"
+	"  --from FILE|DIR|URL   repair from there\n"
+	"  --sha256 HEX          the archive's hash, where nothing else proves it\n"
+	"  --json                findings as JSON\n\n"
+	"Exit codes: 0 as installed, or repaired; 4 not installed; 5 network; 6 something is\n"
+	"damaged, or the archive is not proven.\n";

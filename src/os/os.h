@@ -86,8 +86,9 @@ void os_platform(char os[16], char arch[16]);
 int os_mkdirs(const char *path); /* with parents; existing folders are fine; mode 0777 & ~umask */
 /* Write a file under a temporary name beside it, sync it, and rename it over `path`. */
 int os_write_file(const char *path, const void *data, size_t len, uint32_t mode);
-int os_rename(const char *from, const char *to); /* replaces files; never crosses file systems */
-int os_remove(const char *path);                 /* one file, link or empty folder */
+int os_set_mode(const char *path, uint32_t mode); /* permission bits; follows links */
+int os_rename(const char *from, const char *to);  /* replaces files; never crosses file systems */
+int os_remove(const char *path);                  /* one file, link or empty folder */
 /* Everything below and including path; read-only folders too; what vanishes meanwhile is fine;
  * links are removed, not followed. Missing path: 0. */
 int os_remove_tree(const char *path);

@@ -1,4 +1,4 @@
-/* os_thread: the little of threads that the unpack pipeline needs. Manager only. */
+/* os_thread: the little of threads that unpacking and verifying need. Manager only. */
 #ifndef GOV_OS_THREAD_H
 #define GOV_OS_THREAD_H
 
@@ -19,5 +19,8 @@ struct os_cond *os_cond_new(void);
 void os_cond_free(struct os_cond *c);
 void os_cond_wait(struct os_cond *c, struct os_mutex *m);
 void os_cond_signal(struct os_cond *c);
+
+/* Processors that can run threads of this process; at least 1. */
+unsigned os_cpus(void);
 
 #endif

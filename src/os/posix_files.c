@@ -50,6 +50,11 @@ int os_mkdirs(const char *path)
 	return make_one(part);
 }
 
+int os_set_mode(const char *path, uint32_t mode)
+{
+	return chmod(path, (mode_t)mode) == 0 ? 0 : errno;
+}
+
 int os_rename(const char *from, const char *to)
 {
 	return rename(from, to) == 0 ? 0 : errno;

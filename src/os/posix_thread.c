@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct os_thread {
 	pthread_t id;
@@ -111,4 +112,10 @@ void os_cond_wait(struct os_cond *c, struct os_mutex *m)
 void os_cond_signal(struct os_cond *c)
 {
 	pthread_cond_signal(&c->c);
+}
+
+unsigned os_cpus(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	return n > 0 && n < 4096 ? (unsigned)n : 1;
 }

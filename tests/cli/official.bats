@@ -113,6 +113,39 @@ hello() {
 	prints "go version go$official_version linux/arm64"
 }
 
+# What the checksum database must say of these archives: golang.org/toolchain@v0.0.1-go1.24.4...
+h1_is() {
+	if [ "$official_version" = 1.24.4 ]; then
+		check 0 gov verify "$1"
+		says "14168 files" "($2)"
+	fi
+}
+
+@test "the module hash of linux/arm64 and windows/arm64" {
+	use_official linux-arm64
+	check 0 gov install --offline --platform linux/arm64 "$official_version"
+	h1_is "$(ls "$STORE/versions")" h1:UEGqBqO3PEmyELnJTB9jwlflO/SmExbFqnkiYUVdUDQ=
+	rm -rf "$STORE/versions"
+	use_official windows-arm64
+	check 0 gov install --offline --platform windows/arm64 "$official_version"
+	h1_is "$official_version.windows-arm64" h1:k/Hqq26VqIIHMMyT9sqgPHgFD3So5/3sSS8IrNQtsfw=
+}
+
+@test "a damaged toolchain is named and mended, and compiles again" {
+	use_official "$(host_platform)"
+	v=$official_version
+	check 0 gov install --offline "$v"
+	tree=$STORE/versions/$v
+	printf x | dd of="$tree/src/fmt/print.go" bs=1 seek=100 conv=notrunc status=none
+	rm -r "$tree/src/net"
+	check 6 gov verify "$v"
+	says 'changed src/fmt/print.go' 'missing src/net/http/server.go'
+	check 0 gov verify --repair --offline "$v"
+	check 0 gov verify "$v"
+	hello
+	GOCACHE=$BATS_TEST_TMPDIR/gocache check 0 gov exec "$v" -- go run hello.go
+}
+
 @test "windows/arm64: a zip, installed beside" {
 	use_official windows-arm64
 	check 0 gov install --offline --platform windows/arm64 "$official_version"
