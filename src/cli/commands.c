@@ -39,6 +39,8 @@ const struct command cli_commands[] = {
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
 		"[--sha256 HEX] [--json]",
 		"check that a toolchain is still as it was installed", help_verify, false, false},
+	{"doctor", NULL, cmd_doctor, "doctor [--json]",
+		"look for what keeps gov or go from working", help_doctor, false, false},
 	{"cache", NULL, cmd_cache, "cache list [--json] | cache add FILE... | cache prune [--all]",
 		"look after the kept archives", help_cache, false, false},
 	{"init", NULL, cmd_init, "init SHELL", "print the hook for bash, zsh or fish", help_init,

@@ -162,6 +162,7 @@ static void test_usage_errors(void **state)
 		{GOV_USAGE, "cache|burn", "not 'burn'"},
 		{GOV_USAGE, "init|tcsh", "not 'tcsh'"},
 		{GOV_USAGE, "verify|--all|1.24", "--all takes no version"},
+		{GOV_USAGE, "doctor|1.24", "takes no argument"},
 		{GOV_USAGE, "verify|--from|x", "for --repair"},
 		{GOV_USAGE, "local|../../etc", "not a version: '../../etc'"},
 		{GOV_NOT_INSTALLED, "current", "gov install latest"},

@@ -1,0 +1,75 @@
+#include <stdarg.h>
+#include <time.h>
+
+#include "cli/doctor.h"
+
+const char help_doctor[] =
+	"Looks for what keeps gov or go from working as you expect: permissions of the store,\n"
+	"left-overs, receipts that belong to nothing, a wrong clock, settings and pins that\n"
+	"cannot be read, and an environment that defeats the choice of a version (GOROOT, go\n"
+	"env -w, shims that are not first on PATH, another manager's shims before them). Each\n"
+	"finding comes with what mends it. It changes nothing and uses no network.\n\n"
+	"  --json    findings as JSON\n\n"
+	"Exit codes: 0 all is well; 1 something was found.\n";
+
+#define FINDING_MAX (2 * GOV_PATH_MAX)
+
+static void print_finding(const struct doctor *d, bool bad, const char *what, const char *mend)
+{
+	if (d->c->json) {
+		json_open(NULL, '{');
+		json_string("check", d->check);
+		json_string("level", bad ? "problem" : "info");
+		json_string("what", what);
+		json_string("mend", mend);
+		json_close();
+		return;
+	}
+	ui_out("%s%s%s %s\n", ui_style(bad ? "red" : "dim"),
+		bad ? "problem:" : "note:", ui_style("off"), what);
+	if (mend != NULL)
+		ui_out("    mend: %s\n", mend);
+}
+
+void doctor_report(struct doctor *d, enum doctor_level level, const char *mend, ...)
+{
+	char what[FINDING_MAX], shown[FINDING_MAX], advice[FINDING_MAX];
+	struct text t = text_on(what, sizeof what);
+	va_list args;
+	va_start(args, mend);
+	for (const char *s; (s = va_arg(args, const char *)) != NULL;)
+		text_add(&t, s);
+	va_end(args);
+	ui_harmless(what, shown, sizeof shown);
+	if (mend != NULL)
+		ui_harmless(mend, advice, sizeof advice);
+	print_finding(d, level == DOCTOR_BAD, shown, mend != NULL ? advice : NULL);
+	d->bad += level == DOCTOR_BAD;
+}
+
+static void run_checks(struct doctor *d, const struct doctor_check *check)
+{
+	for (; check->name != NULL; check++) {
+		d->check = check->name;
+		check->run(d);
+	}
+}
+
+int cmd_doctor(struct cli *c, int argc, char **argv)
+{
+	struct doctor d = {.c = c, .now = (int64_t)time(NULL)};
+	int n = cli_options(c, "doctor", argc, argv, NULL);
+	if (n == CLI_HELP_SHOWN)
+		return GOV_OK;
+	if (n != 0)
+		return n < 0 ? GOV_USAGE : cli_usage(c, "doctor", "takes no argument:", argv[1]);
+	if (c->json)
+		json_open(NULL, '[');
+	run_checks(&d, doctor_store_checks);
+	run_checks(&d, doctor_env_checks);
+	if (c->json)
+		json_close();
+	else if (d.bad == 0)
+		ui_out("all is well\n");
+	return d.bad == 0 ? GOV_OK : GOV_FAILED;
+}

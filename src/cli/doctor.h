@@ -1,0 +1,32 @@
+/* doctor: the checks of `gov doctor`. Each looks at one thing and reports what it finds, with the
+ * command that mends it. They read only, and use no network. */
+#ifndef GOV_CLI_DOCTOR_H
+#define GOV_CLI_DOCTOR_H
+
+#include "cli/cli.h"
+
+enum doctor_level {
+	DOCTOR_INFO, /* worth knowing; all is well nevertheless */
+	DOCTOR_BAD,
+};
+
+struct doctor {
+	struct cli *c;
+	const char *check; /* the one that runs */
+	int64_t now;       /* seconds since 1970 */
+	size_t bad;        /* findings so far */
+};
+
+/* Report a finding: what is wrong (the strings up to NULL), and the command or advice that mends it
+ * (may be NULL). Control characters in both are made harmless. */
+void doctor_report(struct doctor *d, enum doctor_level level, const char *mend, ...) GOV_SENTINEL;
+
+struct doctor_check {
+	const char *name; /* a word for JSON */
+	void (*run)(struct doctor *d);
+};
+/* Both end with a NULL name. */
+extern const struct doctor_check doctor_store_checks[]; /* doctor_store.c */
+extern const struct doctor_check doctor_env_checks[];   /* doctor_env.c */
+
+#endif

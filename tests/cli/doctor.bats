@@ -1,0 +1,213 @@
+# gov doctor: each check finds what it is for, says what mends it, and is silent otherwise.
+load helper
+
+setup() {
+	gov_setup
+	export PATH=$STORE/shims:$PATH
+}
+
+healthy() {
+	umask 022
+	pin "$(small_archive 1.99.1 "$STORE/cache")"
+	check 0 gov install --offline 1.99.1
+	check 0 gov global 1.99.1
+	check 0 gov doctor
+	prints 'all is well'
+}
+
+# finds CHECK TEXT...: exactly one problem, of this check, that says the texts.
+finds() {
+	local name=$1
+	shift
+	check 1 gov doctor
+	[ "$(grep -c '^problem: ' <<<"$output")" = 1 ] || fail "not one problem: $output"
+	says mend: "$@"
+	check 1 gov doctor --json
+	says "\"check\": \"$name\"" '"level": "problem"'
+}
+
+@test "a healthy store" {
+	healthy
+	check 0 gov doctor --json
+	prints '[]'
+}
+
+@test "usage" {
+	check 2 gov doctor now
+	check 2 gov doctor --repair
+}
+
+@test "others can write: the store, its folders, a toolchain, the default, versions.ini" {
+	healthy
+	for path in '' /versions /shims /cache /receipts /versions/1.99.1 /version /versions.ini /shims/.conf; do
+		[ -e "$STORE$path" ] || fail "no $path"
+		chmod g+w "$STORE$path"
+		finds permissions "$STORE$path: others can write" "chmod go-w '$STORE$path'"
+		chmod g-w "$STORE$path"
+		chmod o+w "$STORE$path"
+		finds permissions "$STORE$path: others can write"
+		chmod o-w "$STORE$path"
+	done
+	check 0 gov doctor
+}
+
+@test "a read-only store: worth a note" {
+	need_unprivileged
+	healthy
+	chmod -R o+rX "$HOME"
+	if [ "$(id -u)" != 0 ]; then chmod u-w "$STORE"; fi
+	check 0 unprivileged env HOME="$HOME" PATH="$PATH" gov doctor
+	says 'note:' 'nothing can be installed there' GOV_ROOT
+	if [ "$(id -u)" != 0 ]; then chmod u+w "$STORE"; fi
+}
+
+@test "a download that broke off; not one that is running" {
+	healthy
+	part=$STORE/cache/go1.99.2.$(host_platform).tar.gz.part
+	touch "$part"
+	finds cache "$part" 'gov cache prune'
+	exec 4>>"$part"
+	flock 4
+	check 0 gov doctor
+	flock -u 4
+	check 0 gov cache prune
+	check 0 gov doctor
+}
+
+@test "an archive that failed its proof" {
+	healthy
+	touch "$STORE/cache/go1.99.2.$(host_platform).tar.gz.rejected"
+	finds cache '.rejected' 'gov cache prune'
+}
+
+@test "a receipt without its toolchain" {
+	healthy
+	touch "$STORE/receipts/1.98.1.ini"
+	finds receipts 1.98.1.ini 'without its toolchain' "rm '$STORE/receipts/1.98.1.ini'"
+}
+
+@test "a toolchain without its receipt, and the mending works" {
+	healthy
+	rm "$STORE/receipts/1.99.1.ini"
+	finds receipts 1.99.1 'without its receipt' 'gov verify --repair 1.99.1'
+	check 0 gov verify --repair --offline 1.99.1
+	check 0 gov doctor
+	rm "$STORE/receipts/1.99.1.files"
+	finds receipts 1.99.1 'without its receipt'
+}
+
+@test "a folder of the store from the future" {
+	healthy
+	touch -d '+3 days' "$STORE/versions"
+	finds clock "$STORE/versions" future
+}
+
+@test "settings that cannot be read" {
+	healthy
+	echo 'nonsense = 1' >>"$STORE/versions.ini"
+	finds settings "$STORE/versions.ini:"
+}
+
+@test "a pin that cannot be read; one whose version is missing" {
+	healthy
+	echo '1.24.4 || reboot' >.go-version
+	finds selection .go-version:1
+	echo 1.98.1 >.go-version
+	finds selection 1.98.1 'gov install'
+}
+
+@test "nothing is selected" {
+	if command -v go >/dev/null; then skip 'this machine has a Go of its own'; fi
+	healthy
+	check 0 gov global --unset
+	finds selection 'gov install latest'
+}
+
+@test "GOROOT" {
+	healthy
+	export GOROOT=/usr/lib/go
+	finds GOROOT /usr/lib/go 'unset GOROOT'
+	export GOROOT=
+	check 0 gov doctor
+}
+
+@test "go env -w: GOROOT and GOTOOLCHAIN, where Go keeps it" {
+	healthy
+	mkdir -p "$HOME/.config/go" "$HOME/xdg/go"
+	echo GOTOOLCHAIN=go1.23.5+auto >"$HOME/.config/go/env"
+	finds go-env go1.23.5+auto 'go env -u GOTOOLCHAIN'
+	printf 'GOPROXY=off\r\nGOROOT=/x\r\nGOFLAGS=-v\n' >"$HOME/.config/go/env"
+	finds go-env GOROOT=/x 'go env -u GOROOT'
+	printf 'GOTOOLCHAIN=local\nGOROOT=\nGOPATH=/GOROOT=' >"$HOME/.config/go/env"
+	check 0 gov doctor
+	echo GOROOT=/y >"$HOME/xdg/go/env"
+	XDG_CONFIG_HOME=$HOME/xdg finds go-env GOROOT=/y
+	echo GOROOT=/z >"$HOME/named"
+	GOENV=$HOME/named finds go-env GOROOT=/z
+	echo GOROOT=/x >"$HOME/.config/go/env"
+	GOENV=off check 0 gov doctor
+}
+
+@test "GOTOOLCHAIN and GOV_VERSION: worth a note" {
+	healthy
+	export GOTOOLCHAIN=auto GOV_VERSION=1.99.1
+	check 0 gov doctor
+	says 'note: GOTOOLCHAIN is set to auto' 'note: GOV_VERSION is 1.99.1' 'gov use --unset'
+}
+
+@test "shims not on PATH" {
+	healthy
+	PATH=${PATH#*:}
+	finds PATH "$STORE/shims is not on PATH" 'gov init'
+}
+
+@test "another go before the shims; behind them it does no harm" {
+	healthy
+	mkdir -p "$HOME/bin"
+	printf '#!/bin/sh\n' >"$HOME/bin/go"
+	PATH=$PATH:$HOME/bin check 0 gov doctor
+	PATH=$HOME/bin:$PATH check 0 gov doctor # it cannot be run
+	says 'all is well'
+	chmod +x "$HOME/bin/go"
+	PATH=$HOME/bin:$PATH finds PATH "$HOME/bin: the go in it"
+}
+
+@test "another manager's shims before ours" {
+	healthy
+	for folder in .goenv/shims .asdf/shims .local/share/mise/shims .gvm/bin .g/bin .gimme/versions/go1.23/bin; do
+		mkdir -p "$HOME/$folder"
+		printf '#!/bin/sh\n' >"$HOME/$folder/go"
+		chmod +x "$HOME/$folder/go"
+		name=${folder#.local/share/}
+		name=${name#.}
+		PATH=$HOME/$folder:$PATH finds PATH "the shims of ${name%%/*} are before gov's"
+	done
+}
+
+@test "inside gov exec: worth a note" {
+	healthy
+	check 0 gov exec 1.99.1 -- gov doctor
+	says 'note:' 'as gov exec'
+}
+
+@test "the shims through a link are the shims" {
+	healthy
+	ln -s "$STORE/shims" "$HOME/linked"
+	PATH=$HOME/linked:${PATH#*:}
+	check 0 gov doctor
+}
+
+@test "a name that would steer a terminal is made harmless" {
+	healthy
+	touch "$STORE/receipts/"$'\e[2Jx.ini'
+	check 1 gov doctor
+	says_not $'\e'
+}
+
+@test "it changes nothing" {
+	healthy
+	find "$STORE" -printf '%p %m %s %T@\n' | grep -v "^$STORE " | sort >"$BATS_TEST_TMPDIR/before"
+	check 0 gov doctor
+	find "$STORE" -printf '%p %m %s %T@\n' | grep -v "^$STORE " | sort >"$BATS_TEST_TMPDIR/after"
+	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+}
