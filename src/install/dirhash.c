@@ -24,7 +24,7 @@ void dirhash_module(const char *version, const struct platform *p, char out[DIRH
 
 static bool is_left_out(const char *name)
 {
-	static const char *const folders[] = {"api/", "doc/", "misc/", "test/"};
+	static const char *const folders[] = {".github/", "api/", "doc/", "misc/", "test/"};
 
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		if (text_starts(name, folders[i]))

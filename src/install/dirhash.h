@@ -2,9 +2,10 @@
  *
  * Go publishes each toolchain also as the module golang.org/toolchain@v0.0.1-goVERSION.OS-ARCH,
  * whose h1 the checksum database vouches for. That module is the archive without the top-level
- * folders api, doc, misc and test, and with every go.mod named _go.mod (Go's cmd/distpack). The
- * h1 is "h1:" and the base64 of the SHA-256 of one line "HEX  MODULE/NAME\n" for each file, sorted
- * by name (golang.org/x/mod/sumdb/dirhash, Hash1).
+ * folders api, doc, misc and test (and .github, which some archives up to Go 1.20 have), and with
+ * every go.mod named _go.mod (Go's cmd/distpack). The h1 is "h1:" and the base64 of the SHA-256 of
+ * one line "HEX  MODULE/NAME\n" for each file, sorted by name (golang.org/x/mod/sumdb/dirhash,
+ * Hash1).
  */
 #ifndef GOV_INSTALL_DIRHASH_H
 #define GOV_INSTALL_DIRHASH_H

@@ -28,6 +28,15 @@ struct install_options {
 	struct install_ui ui;
 };
 
+/* What came of a proof beside the SHA-256. */
+struct vouched {
+	bool holds;
+	bool disputed;    /* it contradicts another proof, whose archive is to be kept aside */
+	char by[512];     /* who: a signer's name, the database's */
+	char detail[192]; /* of a signature "KEY 2025-06-05", of a database "NUMBER records" */
+	char why[512];    /* it does not hold: why, as "not found"; "" when it does */
+};
+
 struct install_result {
 	struct version version;
 	char name[GOV_TOOLCHAIN_MAX];
@@ -35,6 +44,10 @@ struct install_result {
 	bool already; /* it was installed before */
 	enum release_origin origin;
 	char source[GOV_PATH_MAX]; /* URL or path the bytes came from; "" when already */
+	bool by_origin[4];         /* whose SHA-256 it has, by enum release_origin; none when */
+				   /* already */
+	struct vouched signature, sumdb;
+	char h1[48];
 };
 
 /* Install what `request` asks for (EXACT, LINE, LATEST, OLDSTABLE, RANGE; names and system are

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "install/openpgp.h"
 #include "os/os.h"
 
 static enum gov_exit find_kind(struct road *r, struct err *e)
@@ -46,6 +47,7 @@ void road_close(struct road *r)
 {
 	fetch_free(r->fetch);
 	release_list_free(&r->known);
+	openpgp_keys_free(r->keys);
 }
 
 struct fetch *road_fetch(struct road *r, struct err *e)

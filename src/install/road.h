@@ -41,6 +41,10 @@ struct road {
 
 	struct release release;    /* what was chosen */
 	struct expectation expect; /* and what is expected of it */
+	struct vouched signature, sumdb;
+
+	struct openpgp_keys *keys; /* of vouch_signature; NULL until needed */
+	struct err sumdb_down;     /* why the database could not be asked; code GOV_OK: it could */
 };
 
 /* Check the options and find out what --from is. GOV_USAGE, GOV_FILESYSTEM. */

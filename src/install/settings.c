@@ -251,6 +251,8 @@ static enum gov_exit set_defaults(struct settings *s, const char *root, struct e
 	s->mirror_len = 1;
 	(void)text_join(s->mirror[0], sizeof s->mirror[0], "https://go.dev/dl/", NULL);
 	(void)text_join(s->goproxy, sizeof s->goproxy, "https://proxy.golang.org", NULL);
+	s->goproxy_default = true;
+	(void)text_join(s->sumdb_url, sizeof s->sumdb_url, "https://sum.golang.org", NULL);
 	return layout_path(s->cache, root, "cache", NULL, e);
 }
 

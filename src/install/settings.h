@@ -28,6 +28,12 @@ struct settings {
 	size_t mirror_len;
 	bool mirror_default; /* the user named none */
 	char goproxy[200];
+	bool goproxy_default; /* the user named none */
+	bool sumdb_off;       /* the checksum database is not asked */
+	char sumdb_key[200];  /* its verifier key; "": sum.golang.org's, which gov knows */
+	char sumdb_url[200];  /* without a last '/' */
+	char key[SETTINGS_LIST_MAX][GOV_PATH_MAX]; /* files of OpenPGP keys to believe, absolute */
+	size_t key_len;
 	enum settings_require require;
 	bool auto_install;
 	char cache[GOV_PATH_MAX]; /* absolute; default GOV_ROOT/cache */

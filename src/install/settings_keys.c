@@ -35,7 +35,7 @@ static bool is_web_url(const char *s)
 	return false;
 }
 
-static bool is_url(const char *s)
+bool settings_is_url(const char *s)
 {
 	return strpbrk(s, " \t") == NULL &&
 	       (is_web_url(s) || (text_starts(s, "file:///") && s[strlen("file:///")] != '\0'));
@@ -51,7 +51,7 @@ static bool add_mirror(struct settings_parser *p, const char *url, size_t n)
 	char *to = s->mirror[s->mirror_len];
 	struct text t = text_on(to, sizeof s->mirror[0]);
 	text_addn(&t, url, n);
-	if (!is_url(to))
+	if (!settings_is_url(to))
 		return settings_bad(p, "a mirror is an http://, https:// or file:/// URL", to);
 	if (!text_ends(to, "/"))
 		text_add(&t, "/");
@@ -77,6 +77,7 @@ static bool set_mirror(struct settings_parser *p, const char *value)
 
 static bool set_goproxy(struct settings_parser *p, const char *value)
 {
+	p->out->goproxy_default = false;
 	return text_join(p->out->goproxy, sizeof p->out->goproxy, value, NULL) ||
 	       settings_bad(p, "goproxy is too long", value);
 }
@@ -97,20 +98,27 @@ static bool set_auto_install(struct settings_parser *p, const char *value)
 	return true;
 }
 
+bool settings_path(
+	struct settings_parser *p, const char *key, const char *value, char out[GOV_PATH_MAX])
+{
+	char why[80];
+	bool below_home = text_starts(value, "~/");
+	bool fits;
+	text_join(why, sizeof why, "HOME is not set, which ", key, " needs", NULL);
+	if (below_home && (p->home == NULL || p->home[0] == '\0'))
+		return settings_bad(p, why, value);
+	text_join(why, sizeof why, key, " is an absolute path or starts with ~/, unlike", NULL);
+	if (!below_home && !os_is_absolute(value))
+		return settings_bad(p, why, value);
+	fits = text_join(
+		out, GOV_PATH_MAX, below_home ? p->home : "", value + (below_home ? 1 : 0), NULL);
+	text_join(why, sizeof why, "the path of ", key, " is too long", NULL);
+	return fits || settings_bad(p, why, value);
+}
+
 static bool set_cache(struct settings_parser *p, const char *value)
 {
-	bool fits;
-	if (text_starts(value, "~/")) {
-		if (p->home == NULL || p->home[0] == '\0')
-			return settings_bad(p, "HOME is not set, which cache needs", value);
-		fits = text_join(p->out->cache, sizeof p->out->cache, p->home, value + 1, NULL);
-	} else if (os_is_absolute(value)) {
-		fits = text_join(p->out->cache, sizeof p->out->cache, value, NULL);
-	} else {
-		return settings_bad(
-			p, "cache is an absolute path or starts with ~/, unlike", value);
-	}
-	return fits || settings_bad(p, "the path of cache is too long", value);
+	return settings_path(p, "cache", value, p->out->cache);
 }
 
 static bool gov_key(struct settings_parser *p, const char *name, const char *value)
@@ -124,6 +132,8 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 		{"require", set_require},
 		{"auto_install", set_auto_install},
 		{"cache", set_cache},
+		{"sumdb", settings_set_sumdb},
+		{"keys", settings_set_keys},
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
 		if (strcmp(name, keys[i].name) != 0)
@@ -136,7 +146,9 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 		return keys[i].set(p, value);
 	}
 	return settings_bad(p,
-		"unknown key in [gov] (known: mirror, goproxy, require, auto_install, cache)",
+		"unknown key in [gov] (known: mirror, goproxy, require, auto_install, cache, "
+		"sumdb, "
+		"keys)",
 		name);
 }
 
@@ -230,7 +242,7 @@ static bool archive_key(struct settings_parser *p, const char *name, const char 
 		return settings_bad(p, "unknown key in [archive] (known: sha256, url)", name);
 	if (pin->url[0] != '\0')
 		return settings_bad(p, "the key is there twice", name);
-	if (!is_url(value))
+	if (!settings_is_url(value))
 		return settings_bad(p, "url is not an http://, https:// or file:/// URL", value);
 	return text_join(pin->url, sizeof pin->url, value, NULL) ||
 	       settings_bad(p, "url is too long", value);

@@ -44,4 +44,14 @@ bool settings_open_section(struct settings_parser *p, const char *name, size_t n
 bool settings_close_section(struct settings_parser *p);
 bool settings_key(struct settings_parser *p, const char *name, const char *value);
 
+/* settings_proof.c: the values of [gov] sumdb and keys. */
+bool settings_set_sumdb(struct settings_parser *p, const char *value);
+bool settings_set_keys(struct settings_parser *p, const char *value);
+
+/* An http://, https:// or file:/// URL? */
+bool settings_is_url(const char *s);
+/* A path that is absolute or starts with "~/" into out; `key` is whose value it is. */
+bool settings_path(
+	struct settings_parser *p, const char *key, const char *value, char out[GOV_PATH_MAX]);
+
 #endif

@@ -19,6 +19,7 @@ struct sumdb {
 	char dir[GOV_PATH_MAX];
 	bool online;
 	struct sumdb_source source;
+	uint64_t size; /* sumdb_size */
 
 	/* Of the lookup at work, for read_tile(). */
 	bool distrust;            /* kept tiles are suspects: take none */
@@ -472,8 +473,20 @@ enum gov_exit sumdb_lookup(struct sumdb *db, const char *module, const char *ver
 		rc = read_answer(db, &a, e);
 	if (rc == GOV_OK)
 		rc = judge(db, &a, e);
-	if (rc == GOV_OK)
+	if (rc == GOV_OK) {
 		memcpy(h1, a.h1, sizeof a.h1);
+		db->size = a.head.tree.size;
+	}
 	free(a.data);
 	return rc;
+}
+
+const char *sumdb_name(const struct sumdb *db)
+{
+	return db->key.name;
+}
+
+uint64_t sumdb_size(const struct sumdb *db)
+{
+	return db->size;
 }

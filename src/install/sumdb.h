@@ -56,4 +56,9 @@ void sumdb_close(struct sumdb *db); /* NULL is fine */
 enum gov_exit sumdb_lookup(struct sumdb *db, const char *module, const char *version,
 	char h1[SUMDB_H1_MAX], struct err *e);
 
+/* The key's name; borrowed. */
+const char *sumdb_name(const struct sumdb *db);
+/* Records of the tree that the last successful lookup proved its answer to be in. */
+uint64_t sumdb_size(const struct sumdb *db);
+
 #endif

@@ -1,0 +1,123 @@
+#include "install/vouch.h"
+
+#include <string.h>
+
+#include "core/layout.h"
+#include "install/dirhash.h"
+#include "install/note.h"
+#include "install/vouch_source.h"
+
+/* --- what is missing --- */
+
+static enum gov_exit missing(struct vouched *out, const char *why)
+{
+	struct text t = text_on(out->why, sizeof out->why);
+
+	text_add_safe(&t, why);
+	return GOV_OK;
+}
+
+/* --- the checksum database --- */
+
+static const char *sumdb_key(const struct settings *s)
+{
+	return s->sumdb_key[0] ? s->sumdb_key : sumdb_builtin_key;
+}
+
+static enum gov_exit check_sumdb(const struct settings *s, struct err *e)
+{
+	struct note_key key;
+	const char *why = s->sumdb_off ? NULL : note_key_parse(sumdb_key(s), &key);
+
+	if (!why)
+		return GOV_OK;
+	return err_set(e, GOV_CONFIG, "versions.ini: the key of sumdb: ", why, NULL);
+}
+
+static enum gov_exit open_sumdb(
+	struct road *r, struct vouch_source *s, struct sumdb **db, struct err *e)
+{
+	const char *key = sumdb_key(r->o.settings);
+	struct sumdb_source source;
+	struct note_key parsed;
+	char dir[GOV_PATH_MAX];
+	enum gov_exit rc = check_sumdb(r->o.settings, e);
+
+	if (rc == GOV_OK)
+		rc = layout_path(dir, r->o.root, "sumdb", NULL, e);
+	if (rc != GOV_OK)
+		return rc;
+	(void)note_key_parse(key, &parsed);
+	source = vouch_source(s, r, parsed.name);
+	return sumdb_open(key, dir, r->o.offline ? NULL : &source, db, e);
+}
+
+static enum gov_exit compare(struct vouched *out, const struct sumdb *db, const char *module,
+	const char *want, const char *got, struct err *e)
+{
+	struct text t = text_on(out->detail, sizeof out->detail);
+
+	if (strcmp(want, got) != 0) {
+		out->disputed = true;
+		return err_set(e, GOV_PROOF, module, ": the checksum database ", sumdb_name(db),
+			" says ", want, ", but the files have ", got, "; nothing was installed",
+			NULL);
+	}
+	out->holds = true;
+	text_join(out->by, sizeof out->by, sumdb_name(db), NULL);
+	text_add_u64(&t, sumdb_size(db));
+	text_add(&t, " records");
+	return GOV_OK;
+}
+
+static enum gov_exit look_up(
+	struct sumdb *db, const char *module, const char *h1, struct vouched *out, struct err *e)
+{
+	char name[DIRHASH_MODULE_MAX], want[SUMDB_H1_MAX];
+	char *at;
+	enum gov_exit rc;
+
+	text_join(name, sizeof name, module, NULL);
+	at = strchr(name, '@');
+	*at = '\0';
+	rc = sumdb_lookup(db, name, at + 1, want, e);
+	if (rc == GOV_NO_RELEASE || rc == GOV_NETWORK)
+		return missing(out, e->text);
+	if (rc == GOV_PROOF)
+		err_add(e, "; nothing was installed", NULL);
+	return rc == GOV_OK ? compare(out, db, module, want, h1, e) : rc;
+}
+
+enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
+	struct vouched *out, struct err *e)
+{
+	char module[DIRHASH_MODULE_MAX];
+	struct vouch_source source;
+	struct sumdb *db = NULL;
+	enum gov_exit rc;
+
+	memset(out, 0, sizeof *out);
+	if (r->o.settings->sumdb_off)
+		return missing(out, "versions.ini says sumdb = off");
+	if (version_is_custom(rel->version.text))
+		return missing(out, "it knows only what the Go project released");
+	dirhash_module(rel->version.text, &rel->platform, module);
+	rc = open_sumdb(r, &source, &db, e);
+	if (rc == GOV_OK)
+		rc = look_up(db, module, h1, out, e);
+	sumdb_close(db);
+	return rc;
+}
+
+/* --- both --- */
+
+enum gov_exit vouch_suffices(const struct road *r, struct err *e)
+{
+	if (r->o.settings->require != REQUIRE_SIGNED || r->signature.holds || r->sumdb.holds)
+		return GOV_OK;
+	return err_set(e, GOV_PROOF, r->release.file,
+		": require = signed wants a signature or a record of the checksum database; "
+		"signature: ",
+		r->signature.why, "; checksum database: ", r->sumdb.why, "; nothing was installed",
+		NULL);
+}
