@@ -4,6 +4,7 @@
 #include "cli/full.h"
 #include "cli/path.h"
 #include "core/launch.h"
+#include "install/proof.h"
 #include "os/os.h"
 
 struct job {
@@ -102,6 +103,66 @@ static const char *origin_word(enum release_origin o)
 	return words[o];
 }
 
+static void json_vouched(const char *kind, const struct vouched *v)
+{
+	json_open(NULL, '{');
+	json_string("proof", kind);
+	json_bool("holds", v->holds);
+	if (v->holds) {
+		json_string("by", v->by);
+		json_string("detail", v->detail);
+	} else {
+		json_string("why", v->why);
+	}
+	json_close();
+}
+
+static void json_proofs(const struct install_result *r)
+{
+	json_open("proofs", '[');
+	for (int o = FROM_FLAG; !r->already && o <= FROM_INDEX; o++) {
+		if (!r->by_origin[o])
+			continue;
+		json_open(NULL, '{');
+		json_string("proof", "sha256");
+		json_bool("holds", true);
+		json_string("by", proof_origin_text((enum release_origin)o));
+		json_close();
+	}
+	if (!r->already) {
+		json_vouched("signature", &r->signature);
+		json_vouched("sumdb", &r->sumdb);
+	}
+	json_close();
+}
+
+/* "proven by: built-in table, OpenPGP signature by ..., checksum database sum.golang.org" */
+static void say_proofs(const struct install_result *r)
+{
+	char line[1024];
+	struct text t = text_on(line, sizeof line);
+	const char *between = "";
+	for (int o = FROM_FLAG; o <= FROM_INDEX; o++) {
+		if (!r->by_origin[o])
+			continue;
+		text_add(&t, between);
+		text_add(&t, proof_origin_text((enum release_origin)o));
+		between = ", ";
+	}
+	if (r->signature.holds) {
+		text_add(&t, between);
+		text_add(&t, "OpenPGP signature by ");
+		text_add(&t, r->signature.by);
+		between = ", ";
+	}
+	if (r->sumdb.holds) {
+		text_add(&t, between);
+		text_add(&t, "checksum database ");
+		text_add(&t, r->sumdb.by);
+	}
+	ui_say("proven by: %s", line);
+}
+
 static void print_result(const struct cli *c, const struct job *j, const struct install_result *r)
 {
 	if (c->json) {
@@ -112,10 +173,13 @@ static void print_result(const struct cli *c, const struct job *j, const struct 
 		json_bool("already", r->already);
 		json_string("proof", r->already ? NULL : origin_word(r->origin));
 		json_string("source", r->source[0] != '\0' ? r->source : NULL);
+		json_proofs(r);
 		json_close();
 	} else if (!j->quiet) {
 		ui_out("go%s %s %s\n", r->name,
 			r->already ? "is installed already in" : "installed in", r->goroot);
+		if (!r->already)
+			say_proofs(r);
 	}
 }
 

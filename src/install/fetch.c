@@ -7,6 +7,8 @@
 #include "os/os.h"
 
 #define TRIES 4
+#define IMPATIENT_TRIES 2
+#define IMPATIENT_SLOW_S 10u
 #define HEADWAY ((uint64_t)1 << 20) /* bytes gained that make up for a failed try */
 
 struct fetch {
@@ -14,6 +16,8 @@ struct fetch {
 	struct fetch_progress progress;
 	struct fetch_times times;
 	long connect_ms;
+	long slow_s;
+	unsigned tries;
 };
 
 /* Why we ended a transfer that libcurl would have gone on with. */
@@ -119,7 +123,11 @@ void fetch_show(struct fetch *f, const struct fetch_progress *progress)
 
 void fetch_be_patient(struct fetch *f, bool patient)
 {
+	unsigned slow_s = f->times.slow_s;
+
 	f->connect_ms = (long)(patient ? f->times.connect_ms : f->times.impatient_ms);
+	f->slow_s = (long)(patient || slow_s < IMPATIENT_SLOW_S ? slow_s : IMPATIENT_SLOW_S);
+	f->tries = patient ? TRIES : IMPATIENT_TRIES;
 }
 
 /* --- one try --- */
@@ -250,7 +258,7 @@ static CURLcode set_policy(const struct fetch *f, const char *url)
 	curl_easy_setopt(c, CURLOPT_FAILONERROR, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, f->connect_ms);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)f->times.slow_s);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, f->slow_s);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "gov/" GOV_VERSION_TEXT);
 	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 128L << 10);
 	return rc;
@@ -434,7 +442,7 @@ static enum gov_exit run(struct transfer *t, bool *not_found, struct err *e)
 			furthest = t->have;
 			failures = 0;
 		}
-		if (!worth_another(t, code) || ++failures == TRIES)
+		if (!worth_another(t, code) || ++failures >= t->f->tries)
 			break;
 		back_off(t, code, failures);
 	}

@@ -39,8 +39,8 @@ void fetch_free(struct fetch *f); /* NULL is fine */
 /* Replace what fetch_new was given, e.g. to name another thing on the screen. */
 void fetch_show(struct fetch *f, const struct fetch_progress *progress);
 
-/* How long a connection may take to come about, for all transfers from here on: 15 s, or 4 s for a
- * host that may well be out of reach. */
+/* How long a connection may take to come about, for all transfers from here on: 15 s. Without
+ * patience, for what can be done without: 4 s, 10 s of slowness, and 2 tries. */
 void fetch_be_patient(struct fetch *f, bool patient);
 
 /* Download an archive into `sink`, which holds the first `have` bytes already (a Range request

@@ -10,6 +10,7 @@
 #include "install/install_unpack.h"
 #include "install/source.h"
 #include "install/store.h"
+#include "install/vouch.h"
 #include "os/os.h"
 
 bool install_request_from(const char *from, struct request *out, struct platform *p)
@@ -58,6 +59,8 @@ static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v,
 		return err_set(e, GOV_FILESYSTEM, stage, ": the path is too long", NULL);
 	rc = install_unpack(r, v, tree, &files, e);
 	if (rc == GOV_OK)
+		rc = vouch_files(r, &files, e);
+	if (rc == GOV_OK)
 		rc = install_receipt(r, out->name, v, out->source, &files, e);
 	if (rc == GOV_OK)
 		rc = store_commit(r->o.root, tree, out->name, e);
@@ -65,6 +68,16 @@ static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v,
 		install_receipt_drop(r, out->name);
 	manifest_free(&files);
 	return rc;
+}
+
+static void tell_proofs(const struct road *r, const struct verified *v, struct install_result *out)
+{
+	out->origin = verified_origin(v);
+	for (size_t i = 0; i < sizeof out->by_origin / sizeof out->by_origin[0]; i++)
+		out->by_origin[i] = r->expect.from[i].set;
+	out->signature = r->signature;
+	out->sumdb = r->sumdb;
+	text_join(out->h1, sizeof out->h1, r->h1, NULL);
 }
 
 static enum gov_exit put_in_store(
@@ -80,7 +93,8 @@ static enum gov_exit put_in_store(
 	(void)os_remove_tree(stage);
 	if (rc == GOV_OK)
 		rc = store_refresh_shims(r->o.root, &r->o.host, s->conf, s->conf_len, e);
-	out->origin = verified_origin(v);
+	if (rc == GOV_OK)
+		tell_proofs(r, v, out);
 	return rc;
 }
 
@@ -117,6 +131,8 @@ static enum gov_exit install_locked(struct road *r, const char *local, struct ve
 		*again = rc == GOV_PROOF && reject_cached(r, local, e);
 		if (os_realpath(local, out->source, sizeof out->source) != 0)
 			text_join(out->source, sizeof out->source, local, NULL);
+		if (rc == GOV_OK)
+			rc = vouch_signature(r, *v, local, e);
 	}
 	return rc == GOV_OK ? put_in_store(r, *v, out, e) : rc;
 }
@@ -171,6 +187,8 @@ static enum gov_exit attempt(struct road *r, struct install_result *out, bool *a
 					r->expect.file, NULL))
 			rc = err_set(e, GOV_FILESYSTEM, r->o.settings->cache,
 				": the path is too long", NULL);
+		if (rc == GOV_OK && v)
+			rc = vouch_signature(r, v, out->source, e);
 	}
 	if (rc == GOV_OK)
 		rc = lock_and_install(r, local, &v, out, again, e);
@@ -194,6 +212,8 @@ static enum gov_exit travel(
 	rc = catalog_expect(r, e);
 	if (rc == GOV_OK)
 		rc = check_from_name(r, e);
+	if (rc == GOV_OK)
+		rc = vouch_check(r, e);
 	if (rc != GOV_OK)
 		return rc;
 	for (int tries = 0; again && tries < 2; tries++)
@@ -260,6 +280,8 @@ enum gov_exit install_next(struct install_session *s, const struct request *requ
 
 	memset(out, 0, sizeof *out);
 	memset(&r->release, 0, sizeof r->release);
+	memset(&r->signature, 0, sizeof r->signature);
+	memset(&r->sumdb, 0, sizeof r->sumdb);
 	r->o.platform = request->platform.os[0] ? request->platform : s->platform;
 	if (rc == GOV_OK)
 		rc = travel(r, request, out, e);

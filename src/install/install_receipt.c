@@ -6,7 +6,6 @@
 
 #include "core/layout.h"
 #include "install/digest.h"
-#include "install/dirhash.h"
 #include "os/os.h"
 
 static void line(struct text *t, const char *key, const char *value)
@@ -74,6 +73,18 @@ static void add_proof(struct text *t, const struct expectation *x)
 	text_add(t, "\n");
 }
 
+/* "sumdb = sum.golang.org (28905453 records)", or why not. */
+static void add_vouched(struct text *t, const char *key, const struct vouched *v)
+{
+	char value[sizeof v->by + sizeof v->detail + sizeof v->why];
+
+	if (v->holds)
+		text_join(value, sizeof value, v->by, " (", v->detail, ")", NULL);
+	else
+		text_join(value, sizeof value, "not checked: ", v->why, NULL);
+	line_escaped(t, key, value);
+}
+
 static enum gov_exit write_one(const struct road *r, const char *name, const char *end,
 	const char *body, size_t len, struct err *e)
 {
@@ -91,14 +102,12 @@ static enum gov_exit write_one(const struct road *r, const char *name, const cha
 	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
 }
 
-/* Write the list of files; its hash, in hexadecimal, and the module hash come back. */
+/* Write the list of files; its hash, in hexadecimal, comes back. */
 static enum gov_exit write_files(const struct road *r, const char *name,
-	const struct manifest *files, char sha256[65], char h1[MANIFEST_H1_MAX], struct err *e)
+	const struct manifest *files, char sha256[65], struct err *e)
 {
 	size_t len = 0;
-	char *body = dirhash(files, r->release.version.text, &r->release.platform, h1)
-			     ? manifest_text(files, h1, &len)
-			     : NULL;
+	char *body = manifest_text(files, r->h1, &len);
 	enum gov_exit rc;
 
 	if (!body || !digest_hex(body, len, sha256))
@@ -112,11 +121,11 @@ static enum gov_exit write_files(const struct road *r, const char *name,
 enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
 	const char *source, const struct manifest *files, struct err *e)
 {
-	char body[GOV_PATH_MAX + 1024], sha256[65], h1[MANIFEST_H1_MAX];
+	char body[GOV_PATH_MAX * 4], sha256[65];
 	char platform[sizeof(struct platform) + 2];
 	struct text t = text_on(body, sizeof body);
 	const struct platform *p = &r->release.platform;
-	enum gov_exit rc = write_files(r, name, files, sha256, h1, e);
+	enum gov_exit rc = write_files(r, name, files, sha256, e);
 
 	if (rc != GOV_OK)
 		return rc;
@@ -127,7 +136,9 @@ enum gov_exit install_receipt(const struct road *r, const char *name, const stru
 	add_time(&t);
 	add_archive(&t, v, source);
 	add_proof(&t, &r->expect);
-	line(&t, "h1", h1);
+	add_vouched(&t, "signature", &r->signature);
+	add_vouched(&t, "sumdb", &r->sumdb);
+	line(&t, "h1", r->h1);
 	line(&t, "files", sha256);
 	return write_one(r, name, ".ini", body, t.len, e);
 }

@@ -7,9 +7,9 @@
 #include "install/road.h"
 
 /* Write the receipt of toolchain `name`, whose archive `v` came from `source`, and the list of its
- * `files` (sorted) beside it, as NAME.files. The receipt names the list's SHA-256 and the module
- * hash. The caller holds the store's lock and has not committed yet: a toolchain is never without
- * its receipt. */
+ * `files` (sorted) beside it, as NAME.files. The receipt names the list's SHA-256, the module hash
+ * and every proof, which vouch_signature and vouch_files have left in `r`. The caller holds the
+ * store's lock and has not committed yet: a toolchain is never without its receipt. */
 enum gov_exit install_receipt(const struct road *r, const char *name, const struct verified *v,
 	const char *source, const struct manifest *files, struct err *e);
 

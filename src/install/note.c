@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include "core/text.h"
-#include "install/digest.h"
 
 #define KEY_BYTES (1 + crypto_sign_PUBLICKEYBYTES) /* the first says: Ed25519 */
 #define SIGNATURE_BYTES (4 + crypto_sign_BYTES)
@@ -63,7 +62,8 @@ static bool is_id_of(const struct note_key *k, const uint8_t bytes[KEY_BYTES])
 	text_add(&t, k->name);
 	text_add(&t, "\n");
 	memcpy(named + t.len, bytes, KEY_BYTES);
-	return digest_once(named, t.len + KEY_BYTES, hash) && memcmp(hash, k->id, 4) == 0;
+	return crypto_hash_sha256(hash, (const unsigned char *)named, t.len + KEY_BYTES) == 0 &&
+	       memcmp(hash, k->id, 4) == 0;
 }
 
 const char *note_key_parse(const char *text, struct note_key *out)

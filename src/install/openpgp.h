@@ -20,6 +20,7 @@
 #ifndef GOV_INSTALL_OPENPGP_H
 #define GOV_INSTALL_OPENPGP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -66,6 +67,7 @@ struct openpgp_signer {
 	char user_id[352];    /* first valid user id of that key, escaped; may be "" */
 	int64_t made;         /* seconds since 1970, by the signer's clock */
 	const char *hash;     /* static text */
+	bool stranger;        /* not verified because gov knows none of the keys that signed */
 };
 
 /* Judge, after the last byte; once for each signature. `now` is seconds since 1970: a signature

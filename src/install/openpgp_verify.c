@@ -343,5 +343,6 @@ enum gov_exit openpgp_signature_verify(struct openpgp_signature *sig,
 			break;
 		}
 	}
+	out->stranger = !good;
 	return good ? GOV_OK : refuse_stranger(sig, e);
 }

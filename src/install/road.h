@@ -14,6 +14,7 @@
 
 #include "install/fetch.h"
 #include "install/install.h"
+#include "install/manifest.h"
 #include "install/proof.h"
 
 /* Where archives may come from. */
@@ -42,6 +43,7 @@ struct road {
 	struct release release;    /* what was chosen */
 	struct expectation expect; /* and what is expected of it */
 	struct vouched signature, sumdb;
+	char h1[MANIFEST_H1_MAX]; /* its module hash, once it is unpacked */
 
 	struct openpgp_keys *keys; /* of vouch_signature; NULL until needed */
 	struct err sumdb_down;     /* why the database could not be asked; code GOV_OK: it could */

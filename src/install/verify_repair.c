@@ -9,6 +9,7 @@
 #include "install/install_unpack.h"
 #include "install/source.h"
 #include "install/verify.h"
+#include "install/vouch.h"
 #include "os/os.h"
 
 struct repair {
@@ -65,7 +66,11 @@ static enum gov_exit find_archive(struct repair *p)
 		rc = catalog_choose(p->road, &request, p->e);
 	if (rc == GOV_OK)
 		rc = catalog_expect(p->road, p->e);
-	return rc == GOV_OK ? obtain(p) : rc;
+	if (rc == GOV_OK)
+		rc = vouch_check(p->road, p->e);
+	if (rc == GOV_OK)
+		rc = obtain(p);
+	return rc == GOV_OK ? vouch_signature(p->road, p->archive, p->source, p->e) : rc;
 }
 
 /* --- the files --- */
@@ -201,6 +206,8 @@ static enum gov_exit unpack_and_mend(
 
 	if (rc == GOV_OK)
 		rc = install_unpack(p->road, p->archive, p->tree, &files, p->e);
+	if (rc == GOV_OK)
+		rc = vouch_files(p->road, &files, p->e);
 	if (rc == GOV_OK)
 		rc = mend_tree(p, &files);
 	if (rc == GOV_OK && !receipt_is_well(known))

@@ -5,7 +5,9 @@
 #include "core/layout.h"
 #include "install/dirhash.h"
 #include "install/note.h"
+#include "install/vouch_signature.h"
 #include "install/vouch_source.h"
+#include "os/os.h"
 
 /* --- what is missing --- */
 
@@ -109,9 +111,37 @@ enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char 
 	return rc;
 }
 
-/* --- both --- */
+/* --- all of it --- */
 
-enum gov_exit vouch_suffices(const struct road *r, struct err *e)
+enum gov_exit vouch_check(struct road *r, struct err *e)
+{
+	enum gov_exit rc = check_sumdb(r->o.settings, e);
+
+	if (rc == GOV_OK && r->o.settings->key_len > 0)
+		rc = vouch_keys(r, e);
+	return rc;
+}
+
+/* CACHE/FILE<end> to CACHE/FILE<end>.rejected */
+static bool put_aside(const struct road *r, const char *end)
+{
+	char path[GOV_PATH_MAX], aside[GOV_PATH_MAX];
+
+	return text_join(path, sizeof path, r->o.settings->cache, "/", r->expect.file, end, NULL) &&
+	       text_join(aside, sizeof aside, path, ".rejected", NULL) &&
+	       os_rename(path, aside) == 0;
+}
+
+void vouch_reject(const struct road *r, struct err *e)
+{
+	if (r->kind == SOURCE_FOLDER || r->kind == SOURCE_FILE)
+		return;
+	if (put_aside(r, ""))
+		err_add(e, "; the archive is kept as ", r->expect.file, ".rejected", NULL);
+	(void)put_aside(r, ".asc");
+}
+
+static enum gov_exit suffices(const struct road *r, struct err *e)
 {
 	if (r->o.settings->require != REQUIRE_SIGNED || r->signature.holds || r->sumdb.holds)
 		return GOV_OK;
@@ -120,4 +150,16 @@ enum gov_exit vouch_suffices(const struct road *r, struct err *e)
 		"signature: ",
 		r->signature.why, "; checksum database: ", r->sumdb.why, "; nothing was installed",
 		NULL);
+}
+
+enum gov_exit vouch_files(struct road *r, const struct manifest *files, struct err *e)
+{
+	enum gov_exit rc;
+
+	if (!dirhash(files, r->release.version.text, &r->release.platform, r->h1))
+		return err_set(e, GOV_FAILED, r->release.file, ": out of memory", NULL);
+	rc = vouch_sumdb(r, &r->release, r->h1, &r->sumdb, e);
+	if (r->sumdb.disputed)
+		vouch_reject(r, e);
+	return rc == GOV_OK ? suffices(r, e) : rc;
 }

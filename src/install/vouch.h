@@ -1,15 +1,33 @@
 /* vouch: the proofs beside an archive's SHA-256: its OpenPGP signature, and the checksum database.
  *
- *	vouch_sumdb(&road, &road.release, h1, &road.sumdb, e)              with the module hash
- *	vouch_suffices(&road, e)                  is what must hold there?
+ *	vouch_check(&road, e)                     are the settings about proofs usable?
+ *	vouch_signature(&road, archive, where, e)   before unpacking
+ *	vouch_files(&road, files, e)              after unpacking, before the toolchain is there
  *
- * A proof that is missing (not published, out of reach) is no error: out->why tells, and
- * vouch_suffices decides. One that is there and does not hold is GOV_PROOF.
+ * A proof that is missing (not published, out of reach) is no error: its `why` tells, and
+ * vouch_files decides. One that is there and does not hold is GOV_PROOF. An archive whose proofs
+ * contradict each other leaves the cache: it is kept as FILE.rejected, for a look at it.
  */
 #ifndef GOV_INSTALL_VOUCH_H
 #define GOV_INSTALL_VOUCH_H
 
+#include "install/manifest.h"
 #include "install/road.h"
+
+/* Read the files of keys that versions.ini names, and the database's key. GOV_CONFIG. */
+enum gov_exit vouch_check(struct road *r, struct err *e);
+
+/* The signature of a .tar.gz into r->signature. It is looked for at `where` (a path or URL) +
+ * ".asc"; one that was downloaded is kept in the cache. The archive is read again, from the
+ * descriptor that was hashed. GOV_PROOF: the signature is bad, or by an unknown key unless the
+ * version is a custom one. GOV_CONFIG: a file of keys. */
+enum gov_exit vouch_signature(
+	struct road *r, const struct verified *archive, const char *where, struct err *e);
+
+/* The module hash of an archive's files into r->h1, what the checksum database says of it into
+ * r->sumdb, and whether all that settings require holds: for `require = signed` the signature or
+ * the database's record. GOV_PROOF. */
+enum gov_exit vouch_files(struct road *r, const struct manifest *files, struct err *e);
 
 /* Does the checksum database have `h1` for this release? It is asked through the user's GOPROXY
  * when one is configured, else directly, and offline what is kept must do. Not asked for custom
@@ -20,8 +38,8 @@
 enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
 	struct vouched *out, struct err *e);
 
-/* GOV_PROOF when settings say `require = signed` and neither of the two holds, with both reasons.
- */
-enum gov_exit vouch_suffices(const struct road *r, struct err *e);
+/* For vouch_signature: the archive's proofs contradict each other. Puts the cached archive and its
+ * signature aside, and says so in *e. */
+void vouch_reject(const struct road *r, struct err *e);
 
 #endif

@@ -130,6 +130,18 @@ proxy_stop() {
 	grep -q "GET /go/${file##*/}" "$SERVER/access.log"
 }
 
+@test "one bit of the index of go.dev: the SHA-256 does not match" {
+	cp "$SERVER/www/index.json" "$BATS_TEST_TMPDIR/index.json"
+	hash=$(sha256_of "$file")
+	other=$(printf '%x' $((0x${hash:0:1} ^ 1)))${hash:1}
+	sed -i "s/$hash/$other/" "$SERVER/www/index.json"
+	proxy_start
+	check 6 gov install 1.99.1
+	cp "$BATS_TEST_TMPDIR/index.json" "$SERVER/www/index.json"
+	says 'SHA-256 mismatch' "$hash" "$other" 'nothing was installed'
+	nothing_installed
+}
+
 @test "the index of a plain mirror proves nothing" {
 	mirrors "$URL/dl/"
 	run --separate-stderr gov install 1.99.1

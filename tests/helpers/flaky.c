@@ -5,9 +5,9 @@
  *	norange    as drop, and afterwards ignores Range
  *	500 429    answers with that status
  *
- * A path with "mode=json" gets INDEX (404 without one); every other path gets FILE. Prints
- * its port on a line, and writes each request for FILE to LOG as "PATH START". Ends by itself after
- * five minutes.
+ * A path with "mode=json" gets INDEX (404 without one), one with ".asc" 404; every other path gets
+ *FILE. Prints its port on a line, and writes each request for FILE to LOG as "PATH START". Ends by
+ *itself after five minutes.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -116,6 +116,10 @@ static void answer(struct server *s, const struct request *r, FILE *out)
 {
 	if (strstr(r->path, "mode=json")) {
 		send_file(out, s->index, -1, false);
+		return;
+	}
+	if (strstr(r->path, ".asc")) {
+		send_file(out, NULL, -1, false);
 		return;
 	}
 	fprintf(s->log, "%s %ld\n", r->path, r->start);

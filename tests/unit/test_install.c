@@ -193,8 +193,12 @@ static void test_signed_is_not_taken_lightly(void **state)
 {
 	struct world w;
 
-	configure(&w, *state, "[gov]\nrequire = signed\n");
-	expect_refused(&w, "1.24.4", GOV_PROOF, "require = signed");
+	make_archive(*state, ACME, "go1.24.4-acme");
+	pin(&w, *state, ACME, ACME);
+	take_from(&w, ACME);
+	w.settings->require = REQUIRE_SIGNED;
+	expect_refused(&w, "1.24.4-acme", GOV_PROOF, "require = signed");
+	assert_non_null(strstr(w.e.text, "there is none beside the archive"));
 	done(&w);
 }
 

@@ -164,7 +164,7 @@ static void two_mirrors(struct world *w, const char *home, const struct web *web
 static void second_mirror_goes_on(const char *home, bool spoilt)
 {
 	static char head[3][256], body[3][65536];
-	struct web_reply replies[4];
+	struct web_reply replies[5];
 	struct world w;
 	struct web web;
 
@@ -174,8 +174,9 @@ static void second_mirror_goes_on(const char *home, bool spoilt)
 	replies[1] = gone;
 	replies[2] = reply_with(home, "mirror/" FUTURE, 40, 65536, head[1], body[1]);
 	replies[3] = reply_with(home, "mirror/" FUTURE, 0, 65536, head[2], body[2]);
+	replies[spoilt ? 4 : 3] = gone; /* its signature */
 	body[0][39] = (char)(body[0][39] ^ spoilt);
-	web = web_start(replies, spoilt ? 4 : 3);
+	web = web_start(replies, spoilt ? 5 : 4);
 	two_mirrors(&w, home, &web);
 	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
 	assert_non_null(strstr(w.result.source, "/b/"));
