@@ -10,6 +10,8 @@
 #include "install/store.h"
 #include "os/os.h"
 
+#define SIGNATURE_MAX ((size_t)64 << 10)
+
 /* --- listing --- */
 
 struct listing {
@@ -148,6 +150,27 @@ static void clear_the_way(const struct road *r)
 	verified_free(v);
 }
 
+/* The signature beside it, if there is one; it is verified when the archive is installed. */
+static enum gov_exit copy_signature(const struct road *r, const char *path, struct err *e)
+{
+	char from[GOV_PATH_MAX], to[GOV_PATH_MAX];
+	char *data = malloc(SIGNATURE_MAX);
+	size_t len = 0;
+	int code;
+
+	if (!data || !text_join(from, sizeof from, path, ".asc", NULL) ||
+		!text_join(
+			to, sizeof to, r->o.settings->cache, "/", r->expect.file, ".asc", NULL)) {
+		free(data);
+		return err_set(e, GOV_FAILED, path, ": out of memory", NULL);
+	}
+	code = os_read_file(from, data, SIGNATURE_MAX, &len);
+	if (code == 0)
+		code = os_write_file(to, data, len, 0644);
+	free(data);
+	return code == 0 || os_is_missing(code) ? GOV_OK : err_os(e, "cannot copy", from, code);
+}
+
 static enum gov_exit add(struct road *r, const char *path, struct err *e)
 {
 	const char *cache = r->o.settings->cache;
@@ -164,6 +187,8 @@ static enum gov_exit add(struct road *r, const char *path, struct err *e)
 	else if (rc == GOV_OK)
 		rc = copy_and_prove(&part, &r->expect, path, e);
 	part_close(&part);
+	if (rc == GOV_OK)
+		rc = copy_signature(r, path, e);
 	return rc;
 }
 
@@ -225,6 +250,20 @@ static bool is_archive(const struct cache_entry *c)
 	return !c->partial && !text_ends(c->file, ".rejected");
 }
 
+/* FILE.asc goes with FILE, and FILE.asc.rejected with FILE.rejected. */
+static void remove_signature(const char *path)
+{
+	size_t n = strlen(path), end = text_ends(path, ".rejected") ? strlen(".rejected") : 0;
+	char asc[GOV_PATH_MAX];
+	struct text t = text_on(asc, sizeof asc);
+
+	text_addn(&t, path, n - end);
+	text_add(&t, ".asc");
+	text_add(&t, path + n - end);
+	if (!t.cut)
+		(void)os_remove(asc);
+}
+
 static enum gov_exit prune_one(const struct install_options *o, const struct cache_entry *c,
 	bool keep_installed, bool *gone, struct err *e)
 {
@@ -240,6 +279,8 @@ static enum gov_exit prune_one(const struct install_options *o, const struct cac
 	if (code != 0 && !os_is_missing(code))
 		return err_os(e, "cannot remove", path, code);
 	*gone = code == 0 && !busy;
+	if (*gone && !c->partial)
+		remove_signature(path);
 	return GOV_OK;
 }
 

@@ -16,11 +16,13 @@ struct cache_entry {
  * newest version first. *out from malloc; a missing folder is empty. */
 enum gov_exit cache_list(const char *dir, struct cache_entry **out, size_t *len, struct err *e);
 
-/* Prove the archive at `path` and copy it into the cache under its own name. */
+/* Prove the archive at `path` and copy it into the cache under its own name, with the signature
+ * beside it (path + ".asc") if there is one. */
 enum gov_exit cache_add(const struct install_options *o, const char *path, struct err *e);
 
 /* Delete archives: all of them, or (keep_installed) those whose toolchain is not installed, and
- * always .part and .rejected files nobody is writing. Adds up the freed bytes. */
+ * always .part and .rejected files nobody is writing; their signatures go with them. Adds up the
+ * freed bytes. */
 enum gov_exit cache_prune(const struct install_options *o, bool keep_installed, uint64_t *freed,
 	size_t *files, struct err *e);
 

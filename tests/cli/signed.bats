@@ -10,9 +10,9 @@ setup_file() {
 	server_start
 	export DB=$BATS_FILE_TMPDIR/db A=$BATS_FILE_TMPDIR/archives
 	export GNUPGHOME=$BATS_FILE_TMPDIR/gpg
-	export FILE=$A/go1.99.1.$(host_platform).tar.gz
-	export ZIP=$A/go1.99.1.windows-arm64.zip
-	export ACME=$A/go1.99.1-acme.$(host_platform).tar.gz
+	HOST=$(host_platform)
+	export HOST ZIP=$A/go1.99.1.windows-arm64.zip
+	export FILE=$A/go1.99.1.$HOST.tar.gz ACME=$A/go1.99.1-acme.$HOST.tar.gz
 	mkdir -p "$DB" "$A"
 	small_archive 1.99.1 "$A"
 	small_archive 1.99.2 "$A"
@@ -82,7 +82,7 @@ record() {
 
 make_records() {
 	{
-		record 1.99.1 "$(host_platform)" "$(h1_of "$FILE" 1.99.1 "$(host_platform)")"
+		record 1.99.1 "$HOST" "$(h1_of "$FILE" 1.99.1 "$HOST")"
 		record 1.99.1 windows-arm64 "$(h1_of "$ZIP" 1.99.1 windows-arm64)"
 	} >"$DB/records"
 	sed 's/h1:[A-Za-z0-9]/h1:+/' "$DB/records" >"$DB/wrong-records"
@@ -284,6 +284,24 @@ receipt() {
 	says "$NAME.asc"
 }
 
+@test "gov cache add takes the signature along, and prune takes it away" {
+	mkdir folder
+	cp "$FILE" "$ASC" folder/
+	check 0 gov cache add "folder/$NAME"
+	cmp "$ASC" "$STORE/cache/$NAME.asc"
+	configure 'require = signed' 'sumdb = off'
+	check 0 gov install --offline 1.99.1
+	check 0 gov cache prune --all
+	[ ! -e "$STORE/cache/$NAME.asc" ]
+}
+
+@test "several versions at once: a database out of reach is tried once" {
+	configure "sumdb = $(cat "$DB/key") $URL/error"
+	forget_requests
+	check 0 gov install 1.99.1 1.99.2
+	[ "$(requests | grep -c "/error/")" = 2 ]
+}
+
 # --- tampering ---
 
 @test "one bit of the archive: SHA-256" {
@@ -377,7 +395,7 @@ receipt() {
 	check 6 gov install 1.99.1
 	one_line_error
 	says 'the checksum database sum.test says h1:+' \
-		"$(sed -n 's/.*'"$(host_platform)"' \(h1:[^ ]*\) .*/\1/p' "$DB/records")" \
+		"$(sed -n 's/.*'"$HOST"' \(h1:[^ ]*\) .*/\1/p' "$DB/records")" \
 		'nothing was installed'
 	nothing_installed
 	kept_aside
@@ -399,7 +417,7 @@ receipt() {
 	nothing_installed
 	rm -r "$SERVER/www/bad-signature"
 	cp -r "$SERVER/www/good" "$SERVER/www/bad-signature"
-	note=$SERVER/www/bad-signature/lookup/golang.org/toolchain@v0.0.1-go1.99.1.$(host_platform)
+	note=$SERVER/www/bad-signature/lookup/golang.org/toolchain@v0.0.1-go1.99.1.$HOST
 	flip "$note" $(($(stat -c %s "$note") - 10))
 	check 6 gov install 1.99.1
 	says 'tree head: '
@@ -434,7 +452,7 @@ receipt() {
 @test "a database that shows an older head is fine" {
 	check 0 gov install 1.99.1
 	publish older "$DB/records" --head 302 >"$BATS_TEST_TMPDIR/key"
-	record 1.99.2 "$(host_platform)" "$(h1_of "$A/go1.99.2.$(host_platform).tar.gz" 1.99.2 "$(host_platform)")" |
+	record 1.99.2 "$HOST" "$(h1_of "$A/go1.99.2.$HOST.tar.gz" 1.99.2 "$HOST")" |
 		cat "$DB/records" - >"$BATS_TEST_TMPDIR/records"
 	publish grown "$BATS_TEST_TMPDIR/records" >"$BATS_TEST_TMPDIR/key"
 	database grown

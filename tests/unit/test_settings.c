@@ -115,6 +115,11 @@ static void test_defaults_without_a_file(void **state)
 	assert_string_equal(s->cache, in(*state, "cache"));
 	assert_int_equal(s->pin_len, 0);
 	assert_null(settings_find_pin(s, PIN));
+	assert_true(s->goproxy_default);
+	assert_false(s->sumdb_off);
+	assert_string_equal(s->sumdb_key, "");
+	assert_string_equal(s->sumdb_url, "https://sum.golang.org");
+	assert_int_equal(s->key_len, 0);
 	struct conf conf = settings_conf(s), opened;
 	assert_true(conf_open(&opened, conf.text));
 	assert_true(conf_stamp_is(&conf, NULL));
@@ -129,7 +134,8 @@ static void test_gov_section(void **state)
 	struct settings *s = load(*state,
 		"[gov]\nmirror = https://a.example/dl, file:///srv/go/ ; two\n"
 		"goproxy = https://p.example,direct\nrequire = signed\nauto_install = yes\n"
-		"cache = ~/archives\n");
+		"cache = ~/archives\nkeys = ~/a.asc /b.asc\n"
+		"sumdb = sum.test+0123abcd+AAAA http://127.0.0.1:1/db/\n");
 	assert_int_equal(s->mirror_len, 2);
 	assert_string_equal(s->mirror[0], "https://a.example/dl/");
 	assert_string_equal(s->mirror[1], "file:///srv/go/");
@@ -138,6 +144,12 @@ static void test_gov_section(void **state)
 	assert_int_equal(s->require, REQUIRE_SIGNED);
 	assert_true(s->auto_install);
 	assert_string_equal(s->cache, HOME "/archives");
+	assert_false(s->goproxy_default);
+	assert_int_equal(s->key_len, 2);
+	assert_string_equal(s->key[0], HOME "/a.asc");
+	assert_string_equal(s->key[1], "/b.asc");
+	assert_string_equal(s->sumdb_key, "sum.test+0123abcd+AAAA");
+	assert_string_equal(s->sumdb_url, "http://127.0.0.1:1/db");
 	struct conf conf = settings_conf(s);
 	assert_true(conf_auto_install(&conf));
 	settings_free(s);
@@ -342,6 +354,31 @@ static void test_odd_managers(void **state)
 }
 
 /* The example names every key, so each value is checked. */
+static void expect_sumdb(const char *folder, const char *value, const char *key, const char *url)
+{
+	char ini[256];
+	struct settings *s;
+	assert_true(text_join(ini, sizeof ini, "[gov]\nsumdb = ", value, "\n", NULL));
+	s = load(folder, ini);
+	assert_false(s->sumdb_off);
+	assert_string_equal(s->sumdb_key, key);
+	assert_string_equal(s->sumdb_url, url);
+	settings_free(s);
+}
+
+static void test_sumdb(void **state)
+{
+	static const char key[] = "sum.acme.example+0123abcd+AAAA";
+	struct settings *s = load(*state, "[gov]\nsumdb = off\n");
+	assert_true(s->sumdb_off);
+	settings_free(s);
+	expect_sumdb(*state, "sum.golang.org", "", "https://sum.golang.org");
+	expect_sumdb(*state, "sum.golang.google.cn", "", "https://sum.golang.google.cn");
+	expect_sumdb(*state, "sum.golang.org https://mirror.example/db", "",
+		"https://mirror.example/db");
+	expect_sumdb(*state, key, key, "https://sum.acme.example");
+}
+
 static void test_example(void **state)
 {
 	static char text[8192];
@@ -382,6 +419,7 @@ int main(void)
 		scratch_test(test_fifo_does_not_block),
 		scratch_test(test_cache_without_home),
 		scratch_test(test_odd_managers),
+		scratch_test(test_sumdb),
 		scratch_test(test_example),
 	};
 	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
