@@ -120,3 +120,31 @@ bool archive_parse(const char *file, struct version *v, struct platform *p)
 		return false;
 	return plain == n || strcmp(p->os, "darwin") == 0;
 }
+
+#define MODULE_HEAD "v0.0.1-go"
+
+/* How archives call 32-bit ARM on Linux; modules do not. */
+static bool is_armv6l(const struct platform *p, const char *arch)
+{
+	return strcmp(p->os, "linux") == 0 && strcmp(p->arch, arch) == 0;
+}
+
+void module_zip_name(const char *version, const struct platform *p, char out[GOV_ARCHIVE_MAX])
+{
+	text_join(out, GOV_ARCHIVE_MAX, MODULE_HEAD, version, ".", p->os, "-",
+		is_armv6l(p, "armv6l") ? "arm" : p->arch, ".zip", NULL);
+}
+
+bool module_zip_parse(const char *file, struct version *v, struct platform *p)
+{
+	const char *name = file + strlen(MODULE_HEAD);
+	if (!text_starts(file, MODULE_HEAD))
+		return false;
+	size_t full = strlen(name);
+	size_t n = without(name, full, ".zip");
+	if (n == full || !split(name, n, v, p) || is_armv6l(p, "armv6l"))
+		return false;
+	if (is_armv6l(p, "arm"))
+		text_join(p->arch, sizeof p->arch, "armv6l", NULL);
+	return true;
+}

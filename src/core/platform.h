@@ -34,4 +34,10 @@ void archive_name(const char *version, const struct platform *p, char out[GOV_AR
  * to 1.4.2. False when it is not an archive's name. */
 bool archive_parse(const char *file, struct version *v, struct platform *p);
 
+/* The zip of the same toolchain as a Go module, as a module proxy names the file:
+ * "v0.0.1-go1.24.4.linux-arm64.zip", on every platform. 32-bit ARM on Linux is "arm" there. `out`
+ * is at least GOV_ARCHIVE_MAX bytes. */
+void module_zip_name(const char *version, const struct platform *p, char out[GOV_ARCHIVE_MAX]);
+bool module_zip_parse(const char *file, struct version *v, struct platform *p);
+
 #endif

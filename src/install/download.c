@@ -40,10 +40,12 @@ enum gov_exit download_local(
 
 struct job {
 	struct road *road;
+	const struct download_way *way;
 	struct part part;
 	const char *url; /* the one being tried */
 	size_t tried;
 	bool all_missing;
+	bool gone;      /* the last one has no such file */
 	int write_code; /* an OS error that writing the part ended with */
 	struct err last;
 	char reasons_mem[1800];
@@ -120,6 +122,8 @@ static enum gov_exit transfer(struct job *j, bool *not_found, struct err *e)
 	rc = fetch_to(f, j->url, j->part.have, size ? size : ARCHIVE_MAX, &sink, not_found, e);
 	fetch_show(f, NULL);
 	end_progress(j->road);
+	j->gone = *not_found &&
+		  (fetch_status(f) == 0 || fetch_status(f) == 404 || fetch_status(f) == 410);
 	if (j->write_code != 0)
 		return write_failed(j, j->write_code, e);
 	return rc;
@@ -130,7 +134,7 @@ static enum gov_exit transfer_and_prove(
 {
 	enum gov_exit rc = transfer(j, not_found, e);
 
-	return rc == GOV_OK ? part_finish(&j->part, &j->road->expect, j->url, out, e) : rc;
+	return rc == GOV_OK ? j->way->prove(j->road, &j->part, j->url, out, e) : rc;
 }
 
 /* Bytes of an earlier run, or of another mirror, may be to blame for a mismatch: once, without
@@ -186,7 +190,7 @@ static enum gov_exit try_all(struct job *j, struct verified **out, char *source,
 	bool not_found = false;
 	enum gov_exit rc;
 
-	for (size_t i = 0; source_url(j->road, j->road->expect.file, i, source); i++) {
+	for (size_t i = 0; j->way->url(j->road, i, source); i++) {
 		j->url = source;
 		rc = try_url(j, out, &not_found, &j->last);
 		if (rc == GOV_OK)
@@ -194,14 +198,35 @@ static enum gov_exit try_all(struct job *j, struct verified **out, char *source,
 		if (rc != GOV_NETWORK)
 			return err_set(e, rc, j->last.text, NULL);
 		remember(j, not_found);
+		if (j->way->goes_on && !j->way->goes_on(j->road, i, j->gone))
+			break;
 	}
 	return nowhere(j, e);
+}
+
+static bool archive_url(struct road *r, size_t i, char *out)
+{
+	return source_url(r, r->expect.file, i, out);
+}
+
+static enum gov_exit prove_archive(
+	struct road *r, struct part *p, const char *where, struct verified **out, struct err *e)
+{
+	return part_finish(p, &r->expect, where, out, e);
 }
 
 enum gov_exit download(
 	struct road *r, struct verified **out, char *source, bool *finished, struct err *e)
 {
-	struct job j = {.road = r, .all_missing = true, .part = {.fd = -1}};
+	static const struct download_way way = {archive_url, NULL, prove_archive};
+
+	return download_by(r, &way, out, source, finished, e);
+}
+
+enum gov_exit download_by(struct road *r, const struct download_way *way, struct verified **out,
+	char *source, bool *finished, struct err *e)
+{
+	struct job j = {.road = r, .way = way, .all_missing = true, .part = {.fd = -1}};
 	enum gov_exit rc;
 
 	j.reasons = text_on(j.reasons_mem, sizeof j.reasons_mem);

@@ -183,15 +183,19 @@ enum gov_exit part_finish(struct part *p, const struct expectation *x, const cha
 		return err_os(e, "cannot write", p->path, code);
 	digest_final(p->digest, got);
 	rc = proof_accept(x, got, p->fd, where, out, e);
-	if (rc != GOV_OK)
-		return rc;
-	code = os_rename(p->path, p->final);
+	return rc == GOV_OK ? part_keep(p, out, e) : rc;
+}
+
+enum gov_exit part_keep(struct part *p, struct verified **v, struct err *e)
+{
+	int code = os_rename(p->path, p->final);
+
 	os_unlock(p->fd);
 	p->fd = -1;
 	if (code == 0)
 		return GOV_OK;
-	verified_free(*out);
-	*out = NULL;
+	verified_free(*v);
+	*v = NULL;
 	return err_os(e, "cannot rename", p->path, code);
 }
 

@@ -37,6 +37,10 @@ int part_restart(struct part *p);                         /* forget all bytes */
 enum gov_exit part_finish(struct part *p, const struct expectation *x, const char *where,
 	struct verified **out, struct err *e);
 
+/* The second half of part_finish, of what was proven otherwise: *v holds the part's descriptor, and
+ * is freed when the renaming fails. GOV_FILESYSTEM. */
+enum gov_exit part_keep(struct part *p, struct verified **v, struct err *e);
+
 /* Keep the part out of the way as FILE.rejected, for a look at it. */
 void part_reject(struct part *p);
 

@@ -18,6 +18,8 @@ struct fetch {
 	long connect_ms;
 	long slow_s;
 	unsigned tries;
+	long status;                    /* of the last try */
+	char login[256], password[256]; /* "": none */
 };
 
 /* Why we ended a transfer that libcurl would have gone on with. */
@@ -128,6 +130,21 @@ void fetch_be_patient(struct fetch *f, bool patient)
 	f->connect_ms = (long)(patient ? f->times.connect_ms : f->times.impatient_ms);
 	f->slow_s = (long)(patient || slow_s < IMPATIENT_SLOW_S ? slow_s : IMPATIENT_SLOW_S);
 	f->tries = patient ? TRIES : IMPATIENT_TRIES;
+}
+
+bool fetch_login(struct fetch *f, const char *login, const char *password)
+{
+	if (!login || !text_join(f->login, sizeof f->login, login, NULL) ||
+		!text_join(f->password, sizeof f->password, password, NULL)) {
+		f->login[0] = '\0';
+		return !login;
+	}
+	return true;
+}
+
+long fetch_status(const struct fetch *f)
+{
+	return f->status;
 }
 
 /* --- one try --- */
@@ -251,6 +268,11 @@ static CURLcode set_policy(const struct fetch *f, const char *url)
 		rc = curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, protocols(url, true));
 	if (rc == CURLE_OK && ca_file())
 		rc = curl_easy_setopt(c, CURLOPT_CAINFO, ca_file());
+	if (rc == CURLE_OK && f->login[0])
+		rc = curl_easy_setopt(c, CURLOPT_USERNAME, f->login);
+	if (rc == CURLE_OK && f->login[0])
+		rc = curl_easy_setopt(c, CURLOPT_PASSWORD, f->password);
+	curl_easy_setopt(c, CURLOPT_UNRESTRICTED_AUTH, 0L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, text_starts(url, "file:") ? 0L : 1L);
@@ -300,6 +322,7 @@ static CURLcode try_once(struct transfer *t)
 		rc = curl_easy_perform(c);
 	if (rc == CURLE_OK && !t->begun && !begin(t, "", 0))
 		rc = CURLE_WRITE_ERROR;
+	t->f->status = status_of(t);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, NULL);
 	return rc;
 }

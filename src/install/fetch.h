@@ -1,9 +1,9 @@
 /* fetch: bytes from a URL (http, https, file) through libcurl.
  *
- * Policy: proxies from the environment; no netrc; redirects from https go to https only; a CA file
- * from SSL_CERT_FILE or CURL_CA_BUNDLE; a transfer slower than 1 KiB/s for 30 s is dropped; drops,
- * timeouts, 408, 429 and 5xx are tried again (4 tries without headway, 0.5 s doubling), a host that
- * cannot be found or reached is not; anything but 200/206 fails.
+ * Policy: proxies from the environment; netrc is not read here; redirects from https go to https
+ * only; a CA file from SSL_CERT_FILE or CURL_CA_BUNDLE; a transfer slower than 1 KiB/s for 30 s is
+ * dropped; drops, timeouts, 408, 429 and 5xx are tried again (4 tries without headway, 0.5 s
+ * doubling), a host that cannot be found or reached is not; anything but 200/206 fails.
  */
 #ifndef GOV_INSTALL_FETCH_H
 #define GOV_INSTALL_FETCH_H
@@ -42,6 +42,13 @@ void fetch_show(struct fetch *f, const struct fetch_progress *progress);
 /* How long a connection may take to come about, for all transfers from here on: 15 s. Without
  * patience, for what can be done without: 4 s, 10 s of slowness, and 2 tries. */
 void fetch_be_patient(struct fetch *f, bool patient);
+
+/* Name and password for the servers that the URLs from here on name; whoever they redirect to does
+ * not get them. NULL: none. Copied; longer ones than 255 bytes are refused: false. */
+bool fetch_login(struct fetch *f, const char *login, const char *password);
+
+/* The HTTP status of the last transfer; 0 when there was none. */
+long fetch_status(const struct fetch *f);
 
 /* Download an archive into `sink`, which holds the first `have` bytes already (a Range request
  * resumes there; retries resume where the last try broke). max: refuse more bytes in all (0: no

@@ -21,6 +21,7 @@ const char *proof_origin_text(enum release_origin o)
 		[FROM_PIN] = "versions.ini",
 		[FROM_TABLE] = "built-in table",
 		[FROM_INDEX] = "go.dev index",
+		[FROM_SUMDB] = "checksum database",
 	};
 
 	return text[o];
@@ -72,19 +73,11 @@ static enum gov_exit mismatch(const struct expectation *x, const uint8_t want[32
 		actual, " (from ", where, "); nothing was installed", NULL);
 }
 
-enum gov_exit proof_accept(const struct expectation *x, const uint8_t got[32], int fd,
-	const char *where, struct verified **out, struct err *e)
+static enum gov_exit believe(const struct expectation *x, const uint8_t got[32],
+	enum release_origin origin, int fd, struct verified **out, struct err *e)
 {
-	uint8_t want[32];
-	enum release_origin origin;
-	enum gov_exit rc = proof_expect(x, want, &origin, e);
-	struct verified *v;
+	struct verified *v = malloc(sizeof *v);
 
-	if (rc != GOV_OK)
-		return rc;
-	if (memcmp(want, got, sizeof want) != 0)
-		return mismatch(x, want, got, where, e);
-	v = malloc(sizeof *v);
 	if (!v)
 		return err_set(e, GOV_FAILED, x->file, ": out of memory", NULL);
 	v->fd = fd;
@@ -93,6 +86,40 @@ enum gov_exit proof_accept(const struct expectation *x, const uint8_t got[32], i
 	memcpy(v->sha256, got, sizeof v->sha256);
 	*out = v;
 	return GOV_OK;
+}
+
+enum gov_exit proof_accept(const struct expectation *x, const uint8_t got[32], int fd,
+	const char *where, struct verified **out, struct err *e)
+{
+	uint8_t want[32];
+	enum release_origin origin;
+	enum gov_exit rc = proof_expect(x, want, &origin, e);
+
+	if (rc != GOV_OK)
+		return rc;
+	if (memcmp(want, got, sizeof want) != 0)
+		return mismatch(x, want, got, where, e);
+	return believe(x, got, origin, fd, out, e);
+}
+
+bool proof_has_sha256(const struct expectation *x)
+{
+	for (size_t i = 0; i < ORIGINS; i++)
+		if (x->from[i].set)
+			return true;
+	return false;
+}
+
+enum gov_exit proof_accept_h1(const struct expectation *x, const uint8_t got[32],
+	const struct proof_h1 *h1, int fd, const char *where, struct verified **out, struct err *e)
+{
+	if (strcmp(h1->want, h1->got) != 0)
+		return err_set(e, GOV_PROOF, x->file, ": module hash mismatch: ", h1->database,
+			" says ", h1->want, ", its files give ", h1->got, " (from ", where,
+			"); nothing was installed", NULL);
+	if (proof_has_sha256(x))
+		return proof_accept(x, got, fd, where, out, e);
+	return believe(x, got, FROM_SUMDB, fd, out, e);
 }
 
 int verified_fd(const struct verified *v)

@@ -24,6 +24,9 @@ struct expectation {
 enum gov_exit proof_expect(const struct expectation *x, uint8_t sha256[32],
 	enum release_origin *origin, struct err *e);
 
+/* Is any hash set? */
+bool proof_has_sha256(const struct expectation *x);
+
 const char *proof_origin_text(enum release_origin o); /* "built-in table" ... */
 
 struct verified;
@@ -32,6 +35,17 @@ struct verified;
  * WHERE)". GOV_PROOF on mismatch; fd stays the caller's then. */
 enum gov_exit proof_accept(const struct expectation *x, const uint8_t got[32], int fd,
 	const char *where, struct verified **out, struct err *e);
+
+/* The module hashes of a module zip: what the checksum database says of it, what its files give. */
+struct proof_h1 {
+	const char *want, *got; /* "h1:..." */
+	const char *database;   /* its name, for the message */
+};
+/* As proof_accept, for a module zip, which has no published SHA-256: the checksum database's word
+ * is its proof, and what `x` knows besides must agree. */
+enum gov_exit proof_accept_h1(const struct expectation *x, const uint8_t got[32],
+	const struct proof_h1 *h1, int fd, const char *where, struct verified **out, struct err *e);
+
 /* The descriptor, positioned anywhere; borrowed. */
 int verified_fd(const struct verified *v);
 const char *verified_file(const struct verified *v); /* archive's base name */

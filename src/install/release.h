@@ -8,7 +8,13 @@
 #define RELEASE_FILE_MAX 128
 
 /* Where a SHA-256 came from, in order of precedence. */
-enum release_origin { FROM_FLAG, FROM_PIN, FROM_TABLE, FROM_INDEX };
+enum release_origin {
+	FROM_FLAG,
+	FROM_PIN,
+	FROM_TABLE,
+	FROM_INDEX,
+	FROM_SUMDB, /* no SHA-256 at all: the checksum database vouches for a module's files */
+};
 
 struct release {
 	struct version version;

@@ -262,6 +262,21 @@ static enum gov_exit read_archive(struct job *j)
 	return rc == GOV_OK ? writer_finish(&j->w) : rc;
 }
 
+static enum gov_exit run(struct job *j, const char *dir, const struct unpack_listener *listener)
+{
+	enum gov_exit rc = writer_open(&j->w, j->file, dir, j->e);
+	j->w.listener = listener;
+	j->a = archive_read_new();
+	if (rc == GOV_OK && !j->a)
+		rc = err_set(j->e, GOV_FAILED, j->file, ": out of memory", NULL);
+	if (rc == GOV_OK)
+		rc = read_archive(j);
+	archive_read_free(j->a);
+	gunzip_stop(j->gz);
+	writer_close(&j->w);
+	return rc;
+}
+
 enum gov_exit unpack(const struct verified *archive, const char *dir,
 	const struct unpack_listener *listener,
 	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e)
@@ -271,15 +286,17 @@ enum gov_exit unpack(const struct verified *archive, const char *dir,
 		.report = report,
 		.ctx = ctx,
 		.e = e};
-	enum gov_exit rc = writer_open(&j.w, j.file, dir, e);
-	j.w.listener = listener;
-	j.a = archive_read_new();
-	if (rc == GOV_OK && !j.a)
-		rc = err_set(e, GOV_FAILED, j.file, ": out of memory", NULL);
-	if (rc == GOV_OK)
-		rc = read_archive(&j);
-	archive_read_free(j.a);
-	gunzip_stop(j.gz);
-	writer_close(&j.w);
-	return rc;
+	return run(&j, dir, listener);
+}
+
+enum gov_exit unpack_read_module(int fd, const char *file, const struct unpack_listener *listener,
+	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e)
+{
+	struct job j = {.file = file, .fd = fd, .report = report, .ctx = ctx, .e = e};
+	struct version v;
+	struct platform p;
+	if (!module_zip_parse(file, &v, &p))
+		return err_set(
+			e, GOV_PROOF, file, ": it is no module zip; nothing was installed", NULL);
+	return run(&j, NULL, listener);
 }

@@ -1,5 +1,10 @@
 /* unpack: a proven archive into a new folder. libarchive reads; we write (os_tree).
  *
+ * A file named as a module zip is one: golang.org/toolchain@v0.0.1-go1.24.4.linux-arm64/ is its top
+ * folder, every _go.mod in it becomes go.mod, and, as cmd/go has it, what is below bin/ and
+ * pkg/tool/ is executable. Refused there, too: entries for folders, a go.mod, and whatever is below
+ * api/, doc/, misc/ or test/, which the module hash of an archive (dirhash.h) leaves out.
+ *
  * Stages: bytes -> gunzip thread -> bounded ring -> tar reader -> writer; zip without the thread.
  * Only regular files and folders below the one top folder go/, with a bin/go or bin/go.exe among
  * them. Refused with nothing left behind (the caller's staging folder is swept): links, devices,
@@ -36,6 +41,11 @@ struct unpack_listener {
  * GOV_FILESYSTEM: disk full and the like. */
 enum gov_exit unpack(const struct verified *archive, const char *dir,
 	const struct unpack_listener *listener,
+	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e);
+
+/* Read a module zip that is not proven yet, by the same rules, and write nothing: its files are
+ * what proves it. `file` is its base name; other archives are refused. Errors as above. */
+enum gov_exit unpack_read_module(int fd, const char *file, const struct unpack_listener *listener,
 	void (*report)(void *ctx, uint64_t done, uint64_t total), void *ctx, struct err *e);
 
 #endif

@@ -7,7 +7,6 @@
 #include "install/unpack_names.h"
 #include "os/os.h"
 
-#define TOP "go"
 #define BUF ((size_t)256 << 10)
 
 static const char nothing[] = "; nothing was installed";
@@ -36,12 +35,19 @@ static enum gov_exit os_failed(struct writer *w, const char *what, int os_code)
 {
 	char shown[GOV_PATH_MAX];
 	struct text t = text_on(shown, sizeof shown);
-	const char *rel = w->name + strlen(TOP);
-	text_add(&t, w->dir);
+	const char *rel = w->name + strlen(w->top);
+	text_add(&t, w->dir ? w->dir : "");
 	text_add_escaped(&t, rel, strlen(rel));
 	err_os(w->e, what, shown, os_code);
 	err_add(w->e, nothing, NULL);
 	return GOV_FILESYSTEM;
+}
+
+static enum gov_exit refuse_outside(struct writer *w)
+{
+	char why[sizeof w->top + 48];
+	text_join(why, sizeof why, "it is not below the one top folder ", w->top, "/", NULL);
+	return refuse(w, why);
 }
 
 static enum gov_exit out_of_memory(struct writer *w)
@@ -49,13 +55,29 @@ static enum gov_exit out_of_memory(struct writer *w)
 	return err_set(w->e, GOV_FAILED, w->archive, ": out of memory", nothing, NULL);
 }
 
+/* "v0.0.1-go1.24.4.linux-arm64.zip" is the module golang.org/toolchain of that version. */
+static void find_layout(struct writer *w)
+{
+	struct version v;
+	struct platform p;
+	struct text top = text_on(w->top, sizeof w->top);
+
+	w->module = module_zip_parse(w->archive, &v, &p);
+	text_add(&top, w->module ? "golang.org/toolchain@" : "go");
+	if (w->module)
+		text_addn(&top, w->archive, strlen(w->archive) - strlen(".zip"));
+}
+
 enum gov_exit writer_open(struct writer *w, const char *archive, const char *dir, struct err *e)
 {
 	*w = (struct writer){.archive = archive, .dir = dir, .e = e, .fd = -1};
+	find_layout(w);
 	w->names = names_new(UNPACK_MAX_ENTRIES);
 	w->buf = malloc(BUF);
 	if (!w->names || !w->buf)
 		return out_of_memory(w);
+	if (!dir)
+		return GOV_OK;
 	int code = os_tree_create(dir, &w->tree);
 	return code ? err_os(e, "cannot make", dir, code) : GOV_OK;
 }
@@ -64,7 +86,8 @@ void writer_close(struct writer *w)
 {
 	if (w->fd >= 0)
 		os_fd_close(w->fd);
-	os_tree_close(w->tree);
+	if (w->tree)
+		os_tree_close(w->tree);
 	names_free(w->names);
 	free(w->buf);
 }
@@ -88,6 +111,30 @@ static enum gov_exit note(struct writer *w, size_t n, bool folder)
 	return out_of_memory(w);
 }
 
+#define MODULE_GO_MOD "_go.mod"
+
+/* What cannot be in the module zip of a toolchain, and what its module hash would not tell. */
+static const char *module_defect(const char *rel)
+{
+	static const char *const absent[] = {"api/", "doc/", "misc/", "test/"};
+	for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+		if (text_starts(rel, absent[i]))
+			return "the module of a toolchain has no such folder";
+	if (strcmp(text_basename(rel), MODULE_GO_MOD + 1) == 0)
+		return "the module of a toolchain has _go.mod in its place";
+	return NULL;
+}
+
+/* A module cannot hold another one's go.mod, so it was renamed when it was packed. */
+static size_t restore_go_mod(char *name, size_t n)
+{
+	char *base = name + (text_basename(name) - name);
+	if (strcmp(base, MODULE_GO_MOD) != 0)
+		return n;
+	memmove(base, base + 1, strlen(base));
+	return n - 1;
+}
+
 /* Judge the name, keep it in w->name, and point *rel at what stands behind the top folder. */
 static enum gov_exit accept(struct writer *w, const char *name, bool folder, const char **rel)
 {
@@ -99,13 +146,19 @@ static enum gov_exit accept(struct writer *w, const char *name, bool folder, con
 		return writer_refuse_entry(w, name, why);
 	memcpy(w->name, name, n);
 	w->name[n] = '\0';
-	size_t top = strlen(TOP);
-	if (memcmp(w->name, TOP, top < n ? top : n) != 0 || n < top ||
+	size_t top = strlen(w->top);
+	if (n < top || memcmp(w->name, w->top, top) != 0 ||
 		(w->name[top] != '/' && w->name[top] != '\0'))
-		return refuse(w, "it is not below the one top folder " TOP "/");
+		return refuse_outside(w);
 	if (n == top && !folder)
 		return refuse(w, "the top folder is a file");
 	*rel = n == top ? "" : w->name + top + 1;
+	if (w->module) {
+		why = folder ? "a module has no entries for folders" : module_defect(*rel);
+		if (why)
+			return refuse(w, why);
+		n = restore_go_mod(w->name, n);
+	}
 	return note(w, n, folder);
 }
 
@@ -115,7 +168,7 @@ enum gov_exit writer_folder(struct writer *w, const char *name)
 	enum gov_exit rc = accept(w, name, true, &rel);
 	if (rc != GOV_OK)
 		return rc;
-	int code = os_tree_mkdir(w->tree, rel);
+	int code = w->tree ? os_tree_mkdir(w->tree, rel) : 0;
 	return code ? os_failed(w, "cannot make", code) : GOV_OK;
 }
 
@@ -127,6 +180,8 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 		return rc;
 	if (size > UNPACK_MAX_BYTES - w->bytes)
 		return refuse(w, "the archive holds more bytes than gov allows");
+	if (w->module)
+		executable = text_starts(rel, "bin/") || text_starts(rel, "pkg/tool/");
 	w->bytes += size;
 	w->size = size;
 	w->got = 0;
@@ -134,13 +189,13 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 	w->has_go |= strcmp(rel, "bin/go") == 0 || strcmp(rel, "bin/go.exe") == 0;
 	if (w->listener && !w->listener->begin(w->listener->ctx, rel, size, executable))
 		return out_of_memory(w);
-	int code = os_tree_file(w->tree, rel, executable, &w->fd);
+	int code = w->tree ? os_tree_file(w->tree, rel, executable, &w->fd) : 0;
 	return code ? os_failed(w, "cannot make", code) : GOV_OK;
 }
 
 static enum gov_exit put(struct writer *w, const void *p, size_t n)
 {
-	int code = n > 0 ? os_fd_write(w->fd, p, n) : 0;
+	int code = n > 0 && w->tree ? os_fd_write(w->fd, p, n) : 0;
 	return code ? os_failed(w, "cannot write", code) : GOV_OK;
 }
 
@@ -177,7 +232,8 @@ enum gov_exit writer_file_end(struct writer *w)
 	if (w->listener)
 		w->listener->end(w->listener->ctx);
 	enum gov_exit rc = flush(w);
-	os_fd_close(w->fd);
+	if (w->fd >= 0)
+		os_fd_close(w->fd);
 	w->fd = -1;
 	return rc;
 }
@@ -185,6 +241,6 @@ enum gov_exit writer_file_end(struct writer *w)
 enum gov_exit writer_finish(struct writer *w)
 {
 	if (!w->has_go)
-		return writer_refuse(w, "it holds no Go toolchain (no go/bin/go)");
+		return writer_refuse(w, "it holds no Go toolchain (no bin/go)");
 	return GOV_OK;
 }

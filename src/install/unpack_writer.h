@@ -17,13 +17,16 @@
 #include <stdint.h>
 
 #include "core/err.h"
+#include "core/platform.h"
 #include "install/entry_name.h"
 
 struct unpack_listener;
 
 struct writer {
 	const char *archive;                    /* base name, for messages; borrowed */
-	const char *dir;                        /* what is written to; borrowed */
+	const char *dir;                        /* what is written to; NULL: nothing is */
+	char top[GOV_ARCHIVE_MAX + 24];         /* the one top folder of all entries */
+	bool module;                            /* the archive is a module zip */
 	const struct unpack_listener *listener; /* NULL: nobody; set behind writer_open */
 	struct err *e;
 	struct os_tree *tree;
@@ -39,11 +42,12 @@ struct writer {
 	size_t held;
 };
 
-/* Creates `dir`, which must not exist. */
+/* Creates `dir`, which must not exist. The archive's name tells its layout. With NULL all is judged
+ * and heard by the listener as ever, and nothing is written. */
 enum gov_exit writer_open(struct writer *w, const char *archive, const char *dir, struct err *e);
 void writer_close(struct writer *w);
 
-/* `name` as in the archive: untrusted, below go/; a folder's may end in '/'. */
+/* `name` as in the archive: untrusted, below the top folder; a folder's may end in '/'. */
 enum gov_exit writer_folder(struct writer *w, const char *name);
 enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, bool executable);
 enum gov_exit writer_data(struct writer *w, const void *p, size_t n);
