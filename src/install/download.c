@@ -164,7 +164,7 @@ static void remember(struct job *j, bool not_found)
 {
 	text_add(&j->reasons, j->tried ? "; " : "");
 	text_add(&j->reasons, j->last.text);
-	j->all_missing = j->all_missing && not_found;
+	j->all_missing = j->all_missing && (j->way->goes_on ? j->gone : not_found);
 	j->tried++;
 }
 

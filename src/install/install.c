@@ -8,6 +8,7 @@
 #include "install/download.h"
 #include "install/install_receipt.h"
 #include "install/install_unpack.h"
+#include "install/module.h"
 #include "install/source.h"
 #include "install/store.h"
 #include "install/vouch.h"
@@ -187,11 +188,38 @@ static enum gov_exit attempt(struct road *r, struct install_result *out, bool *a
 					r->expect.file, NULL))
 			rc = err_set(e, GOV_FILESYSTEM, r->o.settings->cache,
 				": the path is too long", NULL);
+		if (module_may_help(r, rc))
+			rc = module_obtain(r, &v, out->source, e);
 		if (rc == GOV_OK && v)
 			rc = vouch_signature(r, v, out->source, e);
 	}
 	if (rc == GOV_OK)
 		rc = lock_and_install(r, local, &v, out, again, e);
+	verified_free(v);
+	return rc;
+}
+
+/* Nothing lists the version, or nothing proves its archive: the checksum database may know it. That
+ * the Go project's own list lacks it settles the matter. */
+static enum gov_exit travel_by_module(
+	struct road *r, const struct request *request, struct install_result *out, struct err *e)
+{
+	struct verified *v = NULL;
+	struct err why;
+	bool again;
+	enum gov_exit rc = e->code;
+
+	if (request->kind != REQUEST_EXACT || (rc == GOV_NO_RELEASE && r->official) ||
+		!module_may_help(r, rc))
+		return rc;
+	rc = vouch_check(r, &why);
+	if (rc != GOV_OK)
+		return err_set(e, rc, why.text, NULL);
+	rc = module_obtain(r, &v, out->source, e);
+	if (rc == GOV_OK)
+		rc = vouch_signature(r, v, out->source, e);
+	if (rc == GOV_OK)
+		rc = lock_and_install(r, "", &v, out, &again, e);
 	verified_free(v);
 	return rc;
 }
@@ -207,11 +235,13 @@ static enum gov_exit travel(
 	rc = catalog_known(r, e);
 	if (rc == GOV_OK)
 		rc = catalog_choose(r, request, e);
-	if (rc != GOV_OK || is_installed(r, &r->release.version, out))
+	if (rc == GOV_OK && is_installed(r, &r->release.version, out))
 		return rc;
-	rc = catalog_expect(r, e);
 	if (rc == GOV_OK)
-		rc = check_from_name(r, e);
+		rc = catalog_expect(r, e);
+	if (rc != GOV_OK)
+		return travel_by_module(r, request, out, e);
+	rc = check_from_name(r, e);
 	if (rc == GOV_OK)
 		rc = vouch_check(r, e);
 	if (rc != GOV_OK)
@@ -282,6 +312,7 @@ enum gov_exit install_next(struct install_session *s, const struct request *requ
 	memset(&r->release, 0, sizeof r->release);
 	memset(&r->signature, 0, sizeof r->signature);
 	memset(&r->sumdb, 0, sizeof r->sumdb);
+	r->module = false;
 	r->o.platform = request->platform.os[0] ? request->platform : s->platform;
 	if (rc == GOV_OK)
 		rc = travel(r, request, out, e);

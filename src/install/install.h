@@ -31,6 +31,7 @@ struct install_options {
 /* What came of a proof beside the SHA-256. */
 struct vouched {
 	bool holds;
+	bool unreachable; /* it does not hold because it could not be asked */
 	bool disputed;    /* it contradicts another proof, whose archive is to be kept aside */
 	char by[512];     /* who: a signer's name, the database's */
 	char detail[192]; /* of a signature "KEY 2025-06-05", of a database "NUMBER records" */

@@ -16,6 +16,8 @@
 #include "install/install.h"
 #include "install/manifest.h"
 #include "install/proof.h"
+#include "install/settings_goproxy.h"
+#include "install/sumdb.h"
 
 /* Where archives may come from. */
 enum source_kind {
@@ -44,6 +46,9 @@ struct road {
 	struct expectation expect; /* and what is expected of it */
 	struct vouched signature, sumdb;
 	char h1[MANIFEST_H1_MAX]; /* its module hash, once it is unpacked */
+	bool module;              /* release and expect are those of a module zip */
+	struct goproxy_list proxies;
+	char module_h1[SUMDB_H1_MAX]; /* what the checksum database says of it; "" when not asked */
 
 	struct openpgp_keys *keys; /* of vouch_signature; NULL until needed */
 	struct err sumdb_down;     /* why the database could not be asked; code GOV_OK: it could */

@@ -29,6 +29,7 @@ struct settings {
 	bool mirror_default; /* the user named none */
 	char goproxy[200];
 	bool goproxy_default; /* the user named none */
+	bool goproxy_netrc;   /* proxies get the name and password that .netrc has for them */
 	bool sumdb_off;       /* the checksum database is not asked */
 	char sumdb_key[200];  /* its verifier key; "": sum.golang.org's, which gov knows */
 	char sumdb_url[200];  /* without a last '/' */

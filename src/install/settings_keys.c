@@ -75,13 +75,6 @@ static bool set_mirror(struct settings_parser *p, const char *value)
 	return p->out->mirror_len > 0 || settings_bad(p, "mirror names no URL", NULL);
 }
 
-static bool set_goproxy(struct settings_parser *p, const char *value)
-{
-	p->out->goproxy_default = false;
-	return text_join(p->out->goproxy, sizeof p->out->goproxy, value, NULL) ||
-	       settings_bad(p, "goproxy is too long", value);
-}
-
 static bool set_require(struct settings_parser *p, const char *value)
 {
 	if (!one_of(value, "sha256", "signed"))
@@ -128,7 +121,8 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 		bool (*set)(struct settings_parser *p, const char *value);
 	} keys[] = {
 		{"mirror", set_mirror},
-		{"goproxy", set_goproxy},
+		{"goproxy", settings_set_goproxy},
+		{"goproxy_netrc", settings_set_goproxy_netrc},
 		{"require", set_require},
 		{"auto_install", set_auto_install},
 		{"cache", set_cache},
@@ -146,7 +140,8 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 		return keys[i].set(p, value);
 	}
 	return settings_bad(p,
-		"unknown key in [gov] (known: mirror, goproxy, require, auto_install, cache, "
+		"unknown key in [gov] (known: mirror, goproxy, goproxy_netrc, require, "
+		"auto_install, cache, "
 		"sumdb, "
 		"keys)",
 		name);
@@ -253,7 +248,7 @@ static bool open_archive(struct settings_parser *p, const char *file)
 	struct settings *s = p->out;
 	struct version v;
 	struct platform platform;
-	if (!archive_parse(file, &v, &platform))
+	if (!archive_parse(file, &v, &platform) && !module_zip_parse(file, &v, &platform))
 		return settings_bad(
 			p, "not the name of a Go archive, as go1.24.4.linux-arm64.tar.gz is", file);
 	if (settings_find_pin(s, file) != NULL)

@@ -48,6 +48,10 @@ bool settings_key(struct settings_parser *p, const char *name, const char *value
 bool settings_set_sumdb(struct settings_parser *p, const char *value);
 bool settings_set_keys(struct settings_parser *p, const char *value);
 
+/* settings_goproxy_keys.c: the values of [gov] goproxy and goproxy_netrc. */
+bool settings_set_goproxy(struct settings_parser *p, const char *value);
+bool settings_set_goproxy_netrc(struct settings_parser *p, const char *value);
+
 /* An http://, https:// or file:/// URL? */
 bool settings_is_url(const char *s);
 /* A path that is absolute or starts with "~/" into out; `key` is whose value it is. */

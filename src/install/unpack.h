@@ -3,7 +3,7 @@
  * A file named as a module zip is one: golang.org/toolchain@v0.0.1-go1.24.4.linux-arm64/ is its top
  * folder, every _go.mod in it becomes go.mod, and, as cmd/go has it, what is below bin/ and
  * pkg/tool/ is executable. Refused there, too: entries for folders, a go.mod, and whatever is below
- * api/, doc/, misc/ or test/, which the module hash of an archive (dirhash.h) leaves out.
+ * .github/, api/, doc/, misc/ or test/, which the module hash of an archive (dirhash.h) leaves out.
  *
  * Stages: bytes -> gunzip thread -> bounded ring -> tar reader -> writer; zip without the thread.
  * Only regular files and folders below the one top folder go/, with a bin/go or bin/go.exe among

@@ -116,7 +116,7 @@ static enum gov_exit note(struct writer *w, size_t n, bool folder)
 /* What cannot be in the module zip of a toolchain, and what its module hash would not tell. */
 static const char *module_defect(const char *rel)
 {
-	static const char *const absent[] = {"api/", "doc/", "misc/", "test/"};
+	static const char *const absent[] = {".github/", "api/", "doc/", "misc/", "test/"};
 	for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
 		if (text_starts(rel, absent[i]))
 			return "the module of a toolchain has no such folder";

@@ -72,26 +72,32 @@ static enum gov_exit compare(struct vouched *out, const struct sumdb *db, const 
 	return GOV_OK;
 }
 
-static enum gov_exit look_up(
-	struct sumdb *db, const char *module, const char *h1, struct vouched *out, struct err *e)
+/* want is "" when there is no answer. */
+static enum gov_exit look_up(struct sumdb *db, const char *module, char want[SUMDB_H1_MAX],
+	struct vouched *out, struct err *e)
 {
-	char name[DIRHASH_MODULE_MAX], want[SUMDB_H1_MAX];
+	char name[DIRHASH_MODULE_MAX];
 	char *at;
 	enum gov_exit rc;
 
 	text_join(name, sizeof name, module, NULL);
 	at = strchr(name, '@');
 	*at = '\0';
+	want[0] = '\0';
 	rc = sumdb_lookup(db, name, at + 1, want, e);
-	if (rc == GOV_NO_RELEASE || rc == GOV_NETWORK)
+	if (rc == GOV_NO_RELEASE || rc == GOV_NETWORK) {
+		want[0] = '\0';
+		out->unreachable = rc == GOV_NETWORK;
 		return missing(out, e->text);
+	}
 	if (rc == GOV_PROOF)
 		err_add(e, "; nothing was installed", NULL);
-	return rc == GOV_OK ? compare(out, db, module, want, h1, e) : rc;
+	return rc;
 }
 
-enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
-	struct vouched *out, struct err *e)
+/* Ask; with h1, compare too. */
+static enum gov_exit ask(struct road *r, const struct release *rel, const char *h1,
+	char want[SUMDB_H1_MAX], struct vouched *out, struct err *e)
 {
 	char module[DIRHASH_MODULE_MAX];
 	struct vouch_source source;
@@ -106,9 +112,26 @@ enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char 
 	dirhash_module(rel->version.text, &rel->platform, module);
 	rc = open_sumdb(r, &source, &db, e);
 	if (rc == GOV_OK)
-		rc = look_up(db, module, h1, out, e);
+		rc = look_up(db, module, want, out, e);
+	if (rc == GOV_OK && h1 && want[0])
+		rc = compare(out, db, module, want, h1, e);
 	sumdb_close(db);
 	return rc;
+}
+
+enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
+	struct vouched *out, struct err *e)
+{
+	char want[SUMDB_H1_MAX];
+
+	return ask(r, rel, h1, want, out, e);
+}
+
+enum gov_exit vouch_expected(struct road *r, const struct release *rel, char want[SUMDB_H1_MAX],
+	struct vouched *out, struct err *e)
+{
+	want[0] = '\0';
+	return ask(r, rel, NULL, want, out, e);
 }
 
 /* --- all of it --- */

@@ -13,6 +13,7 @@
 
 #include "install/manifest.h"
 #include "install/road.h"
+#include "install/sumdb.h"
 
 /* Read the files of keys that versions.ini names, and the database's key. GOV_CONFIG. */
 enum gov_exit vouch_check(struct road *r, struct err *e);
@@ -36,6 +37,11 @@ enum gov_exit vouch_files(struct road *r, const struct manifest *files, struct e
  * GOV_PROOF: another hash (out->disputed), or an answer that the database did not sign, or a fork.
  * GOV_CONFIG: bad key. GOV_FILESYSTEM: ROOT/sumdb. GOV_FAILED: out of memory. */
 enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
+	struct vouched *out, struct err *e);
+
+/* What the checksum database says of this release, before there are files to compare; "" when it
+ * says nothing, and out->why tells. Errors as vouch_sumdb. */
+enum gov_exit vouch_expected(struct road *r, const struct release *rel, char want[SUMDB_H1_MAX],
 	struct vouched *out, struct err *e);
 
 /* For vouch_signature: the archive's proofs contradict each other. Puts the cached archive and its

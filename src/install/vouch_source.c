@@ -3,27 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "install/module_login.h"
+
 #define SUPPORTED_MAX 4096
-
-/* The i-th URL of the user's goproxy list. The words off and direct are none. */
-static bool proxy_url(const struct settings *s, size_t i, char out[GOV_PATH_MAX])
-{
-	const char *at = s->goproxy;
-
-	for (at += strspn(at, ",| \t"); *at; at += strspn(at, ",| \t")) {
-		size_t n = strcspn(at, ",| \t");
-		struct text t = text_on(out, GOV_PATH_MAX);
-
-		text_addn(&t, at, n);
-		at += n;
-		if (!strstr(out, "://") || i-- > 0)
-			continue;
-		while (t.len > 0 && out[t.len - 1] == '/')
-			out[--t.len] = '\0';
-		return !t.cut;
-	}
-	return false;
-}
 
 /* As cmd/go asks: PROXY/sumdb/NAME/supported answers when the proxy serves that database. */
 static bool is_served(struct fetch *f, const char *base)
@@ -44,22 +26,30 @@ static bool is_served(struct fetch *f, const char *base)
 static void find_base(struct vouch_source *s, struct fetch *f)
 {
 	const struct settings *set = s->road->o.settings;
-	char proxy[GOV_PATH_MAX];
+	struct goproxy_list list = {0};
 
-	for (size_t i = 0; !set->goproxy_default && proxy_url(set, i, proxy); i++)
-		if (text_join(s->base, sizeof s->base, proxy, "/sumdb/", s->name, NULL) &&
+	if (!set->goproxy_default)
+		(void)goproxy_parse(set->goproxy, &list);
+	for (size_t i = 0; i < list.len; i++) {
+		module_login(f, set->goproxy_netrc ? list.at[i].url : NULL);
+		if (text_join(s->base, sizeof s->base, list.at[i].url, "/sumdb/", s->name, NULL) &&
 			is_served(f, s->base))
 			return;
+	}
+	module_login(f, NULL);
 	text_join(s->base, sizeof s->base, set->sumdb_url, NULL);
 }
 
 static enum gov_exit ask(struct vouch_source *s, struct fetch *f, const char *path, size_t max,
 	char **data, size_t *len, bool *not_found, struct err *e)
 {
+	const struct settings *set = s->road->o.settings;
 	char url[GOV_PATH_MAX];
 
 	if (s->base[0] == '\0')
 		find_base(s, f);
+	else if (set->goproxy_netrc && strcmp(s->base, set->sumdb_url) != 0)
+		module_login(f, s->base);
 	if (!text_join(url, sizeof url, s->base, path, NULL))
 		return err_set(e, GOV_NETWORK, s->base, ": the URL is too long", NULL);
 	return fetch_memory(f, url, max, data, len, not_found, e);
@@ -84,6 +74,7 @@ static enum gov_exit get(void *ctx, const char *path, size_t max, char **data, s
 	fetch_be_patient(f, false);
 	rc = ask(s, f, path, max, data, len, not_found, e);
 	fetch_be_patient(f, true);
+	module_login(f, NULL);
 	if (rc == GOV_NETWORK && !*not_found)
 		r->sumdb_down = *e;
 	return rc;

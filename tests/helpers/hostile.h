@@ -276,7 +276,7 @@ static inline void hostile_add(struct hostile_maker *m, const struct hostile_ite
 static inline void hostile_add_below(
 	struct hostile_maker *m, const char *top, struct hostile_item it)
 {
-	char name[256];
+	char name[600];
 	snprintf(name, sizeof name, "%s/%s", top, it.name);
 	it.name = name;
 	hostile_add(m, &it);
@@ -302,6 +302,86 @@ static inline void hostile_add_good(struct hostile_maker *m, const char *version
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
 		if (folders || good[i].type != '5')
 			hostile_add_below(m, top, good[i]);
+}
+
+/* ---- module zips: "module-zip" is good, "module-zip-KIND" harmed; "module-twin" is the archive of
+ * the same toolchain ---- */
+
+static inline void hostile_add_files(
+	struct hostile_maker *m, const char *top, const struct hostile_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		hostile_add_below(m, top, items[i]);
+}
+
+static inline void hostile_add_toolchain(
+	struct hostile_maker *m, const char *version, const char *platform, const char *top)
+{
+	char script[512], text[128];
+	snprintf(text, sizeof text, "go%s\ntime 2025-05-29T19:37:36Z\n", version);
+	snprintf(script, sizeof script, HOSTILE_SCRIPT, version, platform);
+	unsigned exec = m->zip ? 0644 : 0755;
+	const struct hostile_item files[] = {
+		{'0', "VERSION", 0644, text, 0},
+		{'0', "bin/go", exec, script, 0},
+		{'0', "bin/gofmt", exec, "#!/bin/sh\ncat\n", 0},
+		{'0', "pkg/tool/os_arch/compile", exec, "#!/bin/sh\n", 0},
+		{'0', "src/fmt/print.go", 0644, "package fmt\n", 0},
+		{'0', m->zip ? "src/_go.mod" : "src/go.mod", 0644, "module std\n", 0},
+		{'0', m->zip ? "src/cmd/_go.mod" : "src/cmd/go.mod", 0644, "module cmd\n", 0},
+	};
+	const struct hostile_item extra[] = {
+		{'0', "api/go1.txt", 0644, "pkg\n", 0},
+		{'0', "doc/asm.html", 0644, "doc\n", 0},
+		{'0', "misc/chrome.html", 0644, "misc\n", 0},
+		{'0', "test/go.mod", 0644, "module test\n", 0},
+	};
+	hostile_add_files(m, top, files, sizeof files / sizeof files[0]);
+	if (!m->zip)
+		hostile_add_files(m, top, extra, sizeof extra / sizeof extra[0]);
+}
+
+static const struct {
+	const char *kind;
+	struct hostile_item item; /* below the top folder, unless the kind is "outside" */
+} hostile_modules[] = {
+	{"go-mod-clash", {'0', "src/go.mod", 0644, "x", 0}},
+	{"go-mod-twice", {'0', "src/_go.mod", 0644, "x", 0}},
+	{"go-mod-case", {'0', "src/GO.MOD", 0644, "x", 0}},
+	{"outside", {'0', "golang.org/other/evil", 0644, "x", 0}},
+	{"folder", {'5', "src/empty/", 0755, NULL, 0}},
+	{"api", {'0', "api/evil", 0644, "x", 0}},
+	{"test", {'0', "test/evil", 0644, "x", 0}},
+	{"github", {'0', ".github/evil", 0644, "x", 0}},
+	{"dotdot", {'0', "../evil", 0644, "x", 0}},
+	{"symlink", {'2', "evil", 0777, "/etc/passwd", 0}},
+	{"changed", {'0', "src/evil.go", 0644, "package evil\n", 0}},
+	{"bare-go-mod", {'0', "misc_go.mod", 0644, "x", 0}},
+};
+
+static inline bool hostile_add_module(
+	struct hostile_maker *m, const char *kind, const char *version, const char *platform)
+{
+	char top[256];
+	if (strcmp(kind, "module-twin") == 0) {
+		hostile_add_toolchain(m, version, platform, "go");
+		return true;
+	}
+	snprintf(top, sizeof top, "golang.org/toolchain@v0.0.1-go%s.%s",
+		strcmp(kind, "module-zip-wrong-prefix") == 0 ? "1.2.3" : version, platform);
+	*strchr(top + 20, '/') = '-';
+	hostile_add_toolchain(m, version, platform, top);
+	kind += strlen("module-zip");
+	for (size_t i = 0; i < sizeof hostile_modules / sizeof hostile_modules[0]; i++) {
+		if (*kind != '-' || strcmp(kind + 1, hostile_modules[i].kind) != 0)
+			continue;
+		if (strcmp(kind, "-outside") == 0)
+			hostile_add(m, &hostile_modules[i].item);
+		else
+			hostile_add_below(m, top, hostile_modules[i].item);
+		return true;
+	}
+	return *kind == '\0' || strcmp(kind, "-wrong-prefix") == 0;
 }
 
 static inline bool hostile_add_kind(struct hostile_maker *m, const char *kind)
@@ -376,6 +456,8 @@ static inline bool hostile_fill(
 	}
 	if (strcmp(kind, "nothing") == 0)
 		return true;
+	if (strncmp(kind, "module-", 7) == 0)
+		return hostile_add_module(m, kind, version, platform);
 	if (strcmp(kind, "no-go") == 0) {
 		struct hostile_item it = {'0', "go/VERSION", 0644, "go1.99\n", 0};
 		hostile_add(m, &it);
@@ -406,7 +488,7 @@ static inline bool hostile_make(
 	struct hostile_bytes file = {0};
 	if (m.zip)
 		kind += 4;
-	if (strcmp(kind, "good-zip") == 0)
+	if (strcmp(kind, "good-zip") == 0 || strncmp(kind, "module-zip", 10) == 0)
 		m.zip = true;
 	if (strcmp(kind, "good-zip") == 0 || strcmp(kind, "good-tar") == 0)
 		kind = "good";

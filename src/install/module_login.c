@@ -1,0 +1,63 @@
+#include "install/module_login.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "install/netrc.h"
+#include "os/os.h"
+
+#define NETRC_MAX ((size_t)64 << 10)
+
+static bool is_this_machine(const char *host, size_t n)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (n == strlen(names[i]) && memcmp(host, names[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* The host that may be told a password; its length, 0 for none. */
+static size_t trusted_host(const char *url, const char **host)
+{
+	bool tls = text_starts(url, "https://");
+	size_t n;
+
+	if (!tls && !text_starts(url, "http://"))
+		return 0;
+	*host = strstr(url, "://") + strlen("://");
+	n = **host == '[' ? strcspn(*host, "]") + 1 : strcspn(*host, ":/");
+	return tls || is_this_machine(*host, n) ? n : 0;
+}
+
+/* From malloc; NULL when there is none. */
+static char *read_netrc(void)
+{
+	const char *named = getenv("NETRC"), *home = getenv("HOME");
+	char path[GOV_PATH_MAX];
+	char *text = malloc(NETRC_MAX + 1);
+	size_t len = 0;
+	bool fits = named && named[0] ? text_join(path, sizeof path, named, NULL)
+				      : home && text_join(path, sizeof path, home, "/.netrc", NULL);
+
+	if (!text || !fits || os_read_file(path, text, NETRC_MAX, &len) != 0) {
+		free(text);
+		return NULL;
+	}
+	text[len] = '\0';
+	return text;
+}
+
+void module_login(struct fetch *f, const char *url)
+{
+	char login[NETRC_WORD_MAX], password[NETRC_WORD_MAX];
+	const char *host = NULL;
+	size_t n = url ? trusted_host(url, &host) : 0;
+	char *netrc = n > 0 ? read_netrc() : NULL;
+	bool found = netrc && netrc_find(netrc, host, n, login, password);
+
+	if (!found || !fetch_login(f, login, password))
+		fetch_login(f, NULL, NULL);
+	free(netrc);
+}
