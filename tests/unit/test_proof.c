@@ -112,6 +112,48 @@ static void test_mismatch(void **state)
 	os_fd_close(fd);
 }
 
+static void test_module_hash(void **state)
+{
+	struct expectation x = {.file = "v0.0.1-go1.24.4.linux-arm64.zip"};
+	struct proof_h1 h1 = {"h1:one", "h1:one", "sum.test"};
+	struct verified *v = NULL;
+	uint8_t got[32];
+	struct err e;
+	int fd = open_null();
+
+	(void)state;
+	memset(got, 9, sizeof got);
+	assert_int_equal(proof_accept_h1(&x, got, &h1, fd, "here", &v, &e), GOV_OK);
+	assert_int_equal(verified_origin(v), FROM_SUMDB);
+	assert_string_equal(proof_origin_text(verified_origin(v)), "checksum database");
+	assert_memory_equal(verified_sha256(v), got, 32);
+	verified_free(v);
+}
+
+/* Either hash that is wrong refuses, whatever the other says. */
+static void test_module_mismatch(void **state)
+{
+	struct expectation x = {.file = "v0.0.1-go1.24.4.linux-arm64.zip"};
+	struct proof_h1 good = {"h1:one", "h1:one", "sum.test"};
+	struct proof_h1 bad = {"h1:one", "h1:two", "sum.test"};
+	struct verified *v = NULL;
+	uint8_t got[32] = {0};
+	struct err e;
+	int fd = open_null();
+
+	(void)state;
+	assert_int_equal(proof_accept_h1(&x, got, &bad, fd, "here", &v, &e), GOV_PROOF);
+	assert_non_null(strstr(e.text,
+		"module hash mismatch: sum.test says h1:one, its files give h1:two (from here)"));
+	set(&x, FROM_PIN, 0);
+	assert_int_equal(proof_accept_h1(&x, got, &bad, fd, "here", &v, &e), GOV_PROOF);
+	set(&x, FROM_PIN, 1);
+	assert_int_equal(proof_accept_h1(&x, got, &good, fd, "here", &v, &e), GOV_PROOF);
+	assert_non_null(strstr(e.text, "SHA-256 mismatch"));
+	assert_null(v);
+	os_fd_close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +162,8 @@ int main(void)
 		cmocka_unit_test(test_dispute),
 		cmocka_unit_test(test_accept),
 		cmocka_unit_test(test_mismatch),
+		cmocka_unit_test(test_module_hash),
+		cmocka_unit_test(test_module_mismatch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

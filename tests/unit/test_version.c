@@ -250,6 +250,41 @@ static void test_archive(void **state)
 			fail_msg("%s is no archive's name", bad[i]);
 }
 
+static void expect_module(const char *version, struct platform p, const char *name)
+{
+	char got[GOV_ARCHIVE_MAX];
+	struct version v;
+	struct platform back;
+	module_zip_name(version, &p, got);
+	assert_string_equal(got, name);
+	assert_true(module_zip_parse(name, &v, &back));
+	assert_string_equal(v.text, version);
+	assert_true(platform_same(&back, &p));
+}
+
+static void test_module_zip(void **state)
+{
+	static const char *const bad[] = {"v0.0.1-go1.24.4.linux-arm64.info", "v0.0.1-go.zip",
+		"v0.0.1-go1.24.4.zip", "v0.0.2-go1.24.4.linux-arm64.zip",
+		"go1.24.4.windows-arm64.zip", "v0.0.1-go1.24.4.linux-armv6l.zip",
+		"v0.0.1-go1.24.4.linux-arm64.zip.part", "x/v0.0.1-go1.24.4.linux-arm64.zip",
+		"v0.0.1-go../x.linux-arm64.zip", "v0.0.1-go", ""};
+	struct version v;
+	struct platform p;
+	(void)state;
+	expect_module("1.24.4", (struct platform){"linux", "arm64"},
+		"v0.0.1-go1.24.4.linux-arm64.zip");
+	expect_module("1.25rc1", (struct platform){"windows", "arm64"},
+		"v0.0.1-go1.25rc1.windows-arm64.zip");
+	expect_module(
+		"1.21.0", (struct platform){"linux", "armv6l"}, "v0.0.1-go1.21.0.linux-arm.zip");
+	expect_module(
+		"1.21.0", (struct platform){"freebsd", "arm"}, "v0.0.1-go1.21.0.freebsd-arm.zip");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (module_zip_parse(bad[i], &v, &p))
+			fail_msg("%s is no module zip's name", bad[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +297,7 @@ int main(void)
 		cmocka_unit_test(test_platform),
 		cmocka_unit_test(test_toolchain),
 		cmocka_unit_test(test_archive),
+		cmocka_unit_test(test_module_zip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
