@@ -99,7 +99,8 @@ static const char *origin_word(enum release_origin o)
 	static const char *const words[] = {[FROM_FLAG] = "flag",
 		[FROM_PIN] = "pin",
 		[FROM_TABLE] = "table",
-		[FROM_INDEX] = "index"};
+		[FROM_INDEX] = "index",
+		[FROM_SUMDB] = "sumdb"};
 	return words[o];
 }
 

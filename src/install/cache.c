@@ -35,7 +35,8 @@ static bool read_name(const char *name, struct cache_entry *out)
 	else if (text_ends(name, ".rejected"))
 		n -= strlen(".rejected");
 	text_addn(&t, name, n);
-	return archive_parse(bare, &out->version, &out->platform) &&
+	return (archive_parse(bare, &out->version, &out->platform) ||
+		       module_zip_parse(bare, &out->version, &out->platform)) &&
 	       text_join(out->file, sizeof out->file, name, NULL);
 }
 

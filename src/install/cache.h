@@ -12,8 +12,8 @@ struct cache_entry {
 	uint64_t size;
 	bool partial; /* a broken download, FILE.part */
 };
-/* The archives in `dir` (only names that archive_parse accepts, and their .part and .rejected),
- * newest version first. *out from malloc; a missing folder is empty. */
+/* The archives in `dir` (only names that archive_parse and module_zip_parse accept, and their .part
+ * and .rejected), newest version first. *out from malloc; a missing folder is empty. */
 enum gov_exit cache_list(const char *dir, struct cache_entry **out, size_t *len, struct err *e);
 
 /* Prove the archive at `path` and copy it into the cache under its own name, with the signature

@@ -62,7 +62,10 @@ static void add_proof(struct text *t, const struct expectation *x)
 {
 	const char *between = "";
 
-	text_add(t, "\n[proof]\nsha256 = ");
+	text_add(t, "\n[proof]\n");
+	if (!proof_has_sha256(x))
+		return;
+	text_add(t, "sha256 = ");
 	for (int o = FROM_FLAG; o <= FROM_INDEX; o++) {
 		if (!x->from[o].set)
 			continue;

@@ -7,7 +7,9 @@
 #include "install/download.h"
 #include "install/install_receipt.h"
 #include "install/install_unpack.h"
+#include "install/module.h"
 #include "install/source.h"
+#include "install/store_receipt.h"
 #include "install/verify.h"
 #include "install/vouch.h"
 #include "os/os.h"
@@ -19,6 +21,7 @@ struct repair {
 	char tree[GOV_PATH_MAX]; /* the same, fresh */
 	char source[GOV_PATH_MAX];
 	struct verified *archive;
+	bool by_module; /* it was installed from a module zip, says its receipt */
 	struct err *e;
 };
 
@@ -70,7 +73,22 @@ static enum gov_exit find_archive(struct repair *p)
 		rc = vouch_check(p->road, p->e);
 	if (rc == GOV_OK)
 		rc = obtain(p);
+	if (p->by_module && module_may_help(p->road, rc))
+		rc = module_obtain(p->road, &p->archive, p->source, p->e);
 	return rc == GOV_OK ? vouch_signature(p->road, p->archive, p->source, p->e) : rc;
+}
+
+static bool is_by_module(const struct repair *p)
+{
+	struct store_receipt receipt;
+	char file[RELEASE_FILE_MAX];
+	struct version v;
+	struct platform platform;
+	struct err ignored;
+
+	return store_receipt_read(p->road->o.root, p->t->name, &receipt, &ignored) == GOV_OK &&
+	       store_receipt_get(&receipt, "archive", "file", file, sizeof file) &&
+	       module_zip_parse(file, &v, &platform);
 }
 
 /* --- the files --- */
@@ -210,7 +228,8 @@ static enum gov_exit unpack_and_mend(
 		rc = vouch_files(p->road, &files, p->e);
 	if (rc == GOV_OK)
 		rc = mend_tree(p, &files);
-	if (rc == GOV_OK && !receipt_is_well(known))
+	/* The archive holds four folders more than the module zip that the receipt is about. */
+	if (rc == GOV_OK && (p->by_module || !receipt_is_well(known)))
 		rc = install_receipt(p->road, p->t->name, p->archive, p->source, &files, p->e);
 	manifest_free(&files);
 	return rc;
@@ -251,8 +270,10 @@ enum gov_exit verify_repair(const struct install_options *o, const struct store_
 	road.o.platform = t->platform;
 	if (rc == GOV_OK)
 		rc = layout_path(p.dir, o->root, "versions", t->name, e);
-	if (rc == GOV_OK)
+	if (rc == GOV_OK) {
+		p.by_module = is_by_module(&p);
 		rc = find_archive(&p);
+	}
 	if (rc == GOV_OK)
 		rc = repair_locked(&p, out);
 	verified_free(p.archive);

@@ -84,7 +84,8 @@ installed_by_proxy() {
 
 @test "no mirror can be reached: the same, and nothing but the database has to know the version" {
 	settings http://127.0.0.1:9/dl/ "$URL/proxy"
-	check 0 gov install 1.99.1
+	check 0 gov install --json 1.99.1
+	says '"proof": "sumdb"' "\"source\": \"$URL/proxy/$WHERE/$ZIP\""
 	installed_by_proxy
 }
 
@@ -94,7 +95,8 @@ installed_by_proxy() {
 	pin "$BATS_TEST_TMPDIR/go1.99.1.$platform.tar.gz"
 	forget_requests
 	check 0 gov install 1.99.1
-	[ -z "$(requests | grep /proxy/golang.org/toolchain)" ]
+	requests >"$BATS_TEST_TMPDIR/requests"
+	run ! grep /proxy/golang.org/toolchain "$BATS_TEST_TMPDIR/requests"
 	says_not goproxy
 }
 
@@ -190,7 +192,8 @@ installed_by_proxy() {
 	sed -i "s|^sumdb = .*|sumdb = $(cat "$SERVER/key") http://127.0.0.1:9|" "$STORE/versions.ini"
 	check 5 gov install 1.99.1
 	nothing_installed
-	[ -z "$(requests | grep "/proxy/.*zip")" ]
+	requests >"$BATS_TEST_TMPDIR/requests"
+	run ! grep '/proxy/.*zip' "$BATS_TEST_TMPDIR/requests"
 }
 
 @test "a SHA-256 that the user pinned for the zip proves it, without the database" {
@@ -232,6 +235,37 @@ installed_by_proxy() {
 	[ -z "$(find "$HOME" "$BATS_TEST_TMPDIR" -name '*evil*')" ]
 }
 
+@test "verify --repair mends it from the proxy, or from an archive that came up since" {
+	local twin=$BATS_TEST_TMPDIR/mirror/go1.99.1.$platform.tar.gz
+	settings "$URL/missing/dl/" "$URL/proxy"
+	check 0 gov install 1.99.1
+	rm "$STORE/versions/1.99.1/src/go.mod"
+	rm -r "$STORE/cache"
+	check 0 gov verify --repair 1.99.1
+	check 0 gov verify 1.99.1
+	[ -f "$STORE/versions/1.99.1/src/go.mod" ]
+	[ ! -e "$STORE/versions/1.99.1/api" ]
+	rm "$STORE/versions/1.99.1/src/go.mod"
+	mkdir "${twin%/*}"
+	"$BUILD/test/hostile" module-twin "$twin" 1.99.1 "${platform/-//}"
+	settings "file://${twin%/*}/" "$URL/proxy"
+	pin "$twin"
+	check 0 gov verify --repair 1.99.1
+	check 0 gov verify 1.99.1
+	grep -q "^file = ${twin##*/}\$" "$STORE/receipts/1.99.1.ini"
+	[ -f "$STORE/versions/1.99.1/api/go1.txt" ]
+}
+
+@test "the cache lists and prunes module zips" {
+	settings "$URL/missing/dl/" "$URL/proxy"
+	check 0 gov install 1.99.1
+	check 0 gov cache list
+	says "$ZIP"
+	gov uninstall 1.99.1
+	check 0 gov cache prune
+	[ ! -e "$STORE/cache/$ZIP" ]
+}
+
 @test "names and passwords: from .netrc, for the proxy's host, when asked for" {
 	settings "$URL/missing/dl/" "$URL/private"
 	printf 'machine 127.0.0.1\nlogin me\npassword secret\n' >"$HOME/.netrc"
@@ -240,7 +274,7 @@ installed_by_proxy() {
 	settings "$URL/missing/dl/" "$URL/private" 'goproxy_netrc = yes'
 	check 0 gov install 1.99.1
 	says_not secret
-	! grep -r secret "$STORE"
+	run ! grep -r secret "$STORE"
 	gov uninstall 1.99.1
 	rm -r "$STORE/cache"
 	printf 'machine example.com\nlogin me\npassword secret\n' >"$HOME/.netrc"

@@ -131,6 +131,30 @@ h1_is() {
 	h1_is "$official_version.windows-arm64" h1:k/Hqq26VqIIHMMyT9sqgPHgFD3So5/3sSS8IrNQtsfw=
 }
 
+@test "the module zip of linux/arm64 becomes the archive's tree, less four folders" {
+	official linux-arm64
+	zip=$GOV_TEST_CACHE/v0.0.1-go$official_version.linux-arm64.zip
+	[ -f "$zip" ] || skip "no ${zip##*/} in $GOV_TEST_CACHE; scripts/official-archive makes it with the archive"
+	[ "$official_version" = 1.24.4 ] || skip "the module hash of $official_version is not known here"
+	h1=h1:UEGqBqO3PEmyELnJTB9jwlflO/SmExbFqnkiYUVdUDQ=
+	proxy=$BATS_TEST_TMPDIR/proxy/golang.org/toolchain/@v
+	mkdir -p "$proxy" "$STORE" "$BATS_TEST_TMPDIR/archive"
+	ln -s "$zip" "$proxy/"
+	echo "golang.org/toolchain v0.0.1-go1.24.4.linux-arm64 $h1 $h1" >"$BATS_TEST_TMPDIR/records"
+	key=$("$BUILD/test/sumdb_server" "$BATS_TEST_TMPDIR/db" "$BATS_TEST_TMPDIR/records")
+	cat >"$STORE/versions.ini" <<-END
+		[gov]
+		mirror = file://$BATS_TEST_TMPDIR/nothing/
+		goproxy = file://$BATS_TEST_TMPDIR/proxy
+		sumdb = $key file://$BATS_TEST_TMPDIR/db
+	END
+	check 0 gov install --platform linux/arm64 1.24.4
+	says 'taking the module zip'
+	tar -xzf "$official" -C "$BATS_TEST_TMPDIR/archive"
+	rm -r "$BATS_TEST_TMPDIR"/archive/go/{api,doc,misc,test}
+	diff -r "$BATS_TEST_TMPDIR/archive/go" "$STORE/versions/$(ls "$STORE/versions")"
+}
+
 @test "a damaged toolchain is named and mended, and compiles again" {
 	use_official "$(host_platform)"
 	v=$official_version

@@ -338,10 +338,76 @@ static void descriptors_do_not_leak(void **state)
 	assert_int_equal(count("/proc/self/fd"), before);
 }
 
+static void module_zips_become_a_goroot(void **state)
+{
+	(void)state;
+	struct place p;
+	struct err e = {0};
+	char text[64];
+	place_make(&p, "v0.0.1-go1.99.0.linux-amd64.zip");
+	assert_true(hostile_make("module-zip", "1.99.0", "linux/amd64", p.file));
+	assert_int_equal(unpack_place(&p, &e), GOV_OK);
+	read_out(&p, "src/go.mod", text, sizeof text);
+	assert_string_equal(text, "module std\n");
+	read_out(&p, "src/cmd/go.mod", text, sizeof text);
+	assert_string_equal(text, "module cmd\n");
+	assert_int_equal(mode_of(&p, "bin/go") & 0111, 0111);
+	assert_int_equal(mode_of(&p, "bin/gofmt") & 0111, 0111);
+	assert_int_equal(mode_of(&p, "pkg/tool/os_arch/compile") & 0111, 0111);
+	assert_int_equal(mode_of(&p, "VERSION") & 0111, 0);
+	place_free(&p);
+}
+
+/* The rules are the same for unpacking and for reading, which writes nothing. */
+static void check_module(const struct cases *c, const char *kind, const char *expected)
+{
+	bool ok = strcmp(expected, "ok") == 0;
+	struct place p;
+	struct err e = {0};
+	int fd = -1;
+	place_make(&p, "v0.0.1-go1.99.0.linux-amd64.zip");
+	assert_true(hostile_make(kind, "1.99.0", "linux/amd64", p.file));
+	assert_int_equal(os_open_read(p.file, &fd), 0);
+	enum gov_exit rc = unpack_read_module(fd, p.name, NULL, NULL, NULL, &e);
+	os_fd_close(fd);
+	assert_int_equal(count(p.dir), 1);
+	for (int pass = 0; pass < 2; pass++, rc = unpack_place(&p, &e))
+		if (rc != (ok ? GOV_OK : GOV_PROOF) || (!ok && !strstr(e.text, expected)))
+			fail_msg("%s:%u: %s: want \"%s\", got %d \"%s\"", c->path, c->number, kind,
+				expected, rc, e.text);
+	place_free(&p);
+}
+
+static void module_kinds_behave_as_listed(void **state)
+{
+	(void)state;
+	struct cases c;
+	cases_open(&c, "tests/data/hostile-modules.tsv");
+	while (cases_next(&c))
+		check_module(&c, c.field[0], c.field[1]);
+}
+
+static void only_module_zips_are_read_unproven(void **state)
+{
+	(void)state;
+	struct place p;
+	struct err e = {0};
+	int fd = -1;
+	place_make(&p, leaf[1]);
+	assert_true(hostile_make("good-zip", "1.99.0", "linux/amd64", p.file));
+	assert_int_equal(os_open_read(p.file, &fd), 0);
+	assert_int_equal(unpack_read_module(fd, p.name, NULL, NULL, NULL, &e), GOV_PROOF);
+	os_fd_close(fd);
+	place_free(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kinds_behave_as_listed),
+		cmocka_unit_test(module_zips_become_a_goroot),
+		cmocka_unit_test(module_kinds_behave_as_listed),
+		cmocka_unit_test(only_module_zips_are_read_unproven),
 		cmocka_unit_test(modes_follow_the_umask),
 		cmocka_unit_test(an_existing_folder_is_not_touched),
 		cmocka_unit_test(the_name_tells_the_format),
