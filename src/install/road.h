@@ -50,8 +50,9 @@ struct road {
 	struct goproxy_list proxies;
 	char module_h1[SUMDB_H1_MAX]; /* what the checksum database says of it; "" when not asked */
 
-	struct openpgp_keys *keys; /* of vouch_signature; NULL until needed */
-	struct err sumdb_down;     /* why the database could not be asked; code GOV_OK: it could */
+	struct openpgp_keys *keys;     /* of vouch_signature; NULL until needed */
+	char sumdb_base[GOV_PATH_MAX]; /* the database's URL; "" until the first question */
+	struct err sumdb_down; /* why the database could not be asked; code GOV_OK: it could */
 };
 
 /* Check the options and find out what --from is. GOV_USAGE, GOV_FILESYSTEM. */

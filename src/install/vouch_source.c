@@ -23,35 +23,37 @@ static bool is_served(struct fetch *f, const char *base)
 	return served;
 }
 
-static void find_base(struct vouch_source *s, struct fetch *f)
+static void find_base(const struct vouch_source *s, struct fetch *f)
 {
 	const struct settings *set = s->road->o.settings;
 	struct goproxy_list list = {0};
+	char *base = s->road->sumdb_base;
 
 	if (!set->goproxy_default)
 		(void)goproxy_parse(set->goproxy, &list);
 	for (size_t i = 0; i < list.len; i++) {
 		module_login(f, set->goproxy_netrc ? list.at[i].url : NULL);
-		if (text_join(s->base, sizeof s->base, list.at[i].url, "/sumdb/", s->name, NULL) &&
-			is_served(f, s->base))
+		if (text_join(base, GOV_PATH_MAX, list.at[i].url, "/sumdb/", s->name, NULL) &&
+			is_served(f, base))
 			return;
 	}
 	module_login(f, NULL);
-	text_join(s->base, sizeof s->base, set->sumdb_url, NULL);
+	text_join(base, GOV_PATH_MAX, set->sumdb_url, NULL);
 }
 
 static enum gov_exit ask(struct vouch_source *s, struct fetch *f, const char *path, size_t max,
 	char **data, size_t *len, bool *not_found, struct err *e)
 {
 	const struct settings *set = s->road->o.settings;
+	const char *base = s->road->sumdb_base;
 	char url[GOV_PATH_MAX];
 
-	if (s->base[0] == '\0')
+	if (base[0] == '\0')
 		find_base(s, f);
-	else if (set->goproxy_netrc && strcmp(s->base, set->sumdb_url) != 0)
-		module_login(f, s->base);
-	if (!text_join(url, sizeof url, s->base, path, NULL))
-		return err_set(e, GOV_NETWORK, s->base, ": the URL is too long", NULL);
+	else if (set->goproxy_netrc && strcmp(base, set->sumdb_url) != 0)
+		module_login(f, base);
+	if (!text_join(url, sizeof url, base, path, NULL))
+		return err_set(e, GOV_NETWORK, base, ": the URL is too long", NULL);
 	return fetch_memory(f, url, max, data, len, not_found, e);
 }
 

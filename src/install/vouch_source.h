@@ -8,8 +8,7 @@
 
 struct vouch_source {
 	struct road *road;
-	char base[GOV_PATH_MAX]; /* "" until the first question */
-	char name[64];           /* the database's */
+	char name[64]; /* the database's */
 };
 
 /* For sumdb_open; `s` must outlive the database. */
