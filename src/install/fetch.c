@@ -7,17 +7,13 @@
 #include "os/os.h"
 
 #define TRIES 4
-#define IMPATIENT_TRIES 2
-#define IMPATIENT_SLOW_S 10u
 #define HEADWAY ((uint64_t)1 << 20) /* bytes gained that make up for a failed try */
 
 struct fetch {
 	CURL *curl;
 	struct fetch_progress progress;
 	struct fetch_times times;
-	long connect_ms;
-	long slow_s;
-	unsigned tries;
+	bool patient;
 	long status;                    /* of the last try */
 	char login[256], password[256]; /* "": none */
 };
@@ -125,11 +121,7 @@ void fetch_show(struct fetch *f, const struct fetch_progress *progress)
 
 void fetch_be_patient(struct fetch *f, bool patient)
 {
-	unsigned slow_s = f->times.slow_s;
-
-	f->connect_ms = (long)(patient ? f->times.connect_ms : f->times.impatient_ms);
-	f->slow_s = (long)(patient || slow_s < IMPATIENT_SLOW_S ? slow_s : IMPATIENT_SLOW_S);
-	f->tries = patient ? TRIES : IMPATIENT_TRIES;
+	f->patient = patient;
 }
 
 bool fetch_login(struct fetch *f, const char *login, const char *password)
@@ -278,9 +270,11 @@ static CURLcode set_policy(const struct fetch *f, const char *url)
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, text_starts(url, "file:") ? 0L : 1L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, 10L);
 	curl_easy_setopt(c, CURLOPT_FAILONERROR, 1L);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, f->connect_ms);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+		(long)(f->patient ? f->times.connect_ms : f->times.impatient_ms));
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, 1024L);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, f->slow_s);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
+		(long)(f->patient ? f->times.slow_s : 1 + f->times.slow_s / 3));
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "gov/" GOV_VERSION_TEXT);
 	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, 128L << 10);
 	return rc;
@@ -465,7 +459,7 @@ static enum gov_exit run(struct transfer *t, bool *not_found, struct err *e)
 			furthest = t->have;
 			failures = 0;
 		}
-		if (!worth_another(t, code) || ++failures >= t->f->tries)
+		if (!worth_another(t, code) || ++failures == (t->f->patient ? TRIES : TRIES / 2))
 			break;
 		back_off(t, code, failures);
 	}

@@ -40,7 +40,7 @@ void fetch_free(struct fetch *f); /* NULL is fine */
 void fetch_show(struct fetch *f, const struct fetch_progress *progress);
 
 /* How long a connection may take to come about, for all transfers from here on: 15 s. Without
- * patience, for what can be done without: 4 s, 10 s of slowness, and 2 tries. */
+ * patience, for what can be done without: 4 s, a third of the time to be slow, and 2 tries. */
 void fetch_be_patient(struct fetch *f, bool patient);
 
 /* Name and password for the servers that the URLs from here on name; whoever they redirect to does
