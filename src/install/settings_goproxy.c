@@ -6,8 +6,7 @@
 
 static const char *url_defect(const char *url)
 {
-	size_t scheme = strcspn(url, ":");
-	const char *host = url + scheme + strlen("://");
+	const char *host;
 	size_t n;
 
 	if (strpbrk(url, " \t"))
@@ -20,6 +19,7 @@ static const char *url_defect(const char *url)
 			       : "a file URL names a folder, as file:///srv/proxy does";
 	if (!text_starts(url, "http://") && !text_starts(url, "https://"))
 		return "a proxy is an http://, https:// or file:/// URL, off or direct";
+	host = strstr(url, "://") + strlen("://");
 	n = strcspn(host, "/");
 	if (n == 0)
 		return "a proxy's URL has no host";
@@ -31,11 +31,12 @@ static const char *url_defect(const char *url)
 /* One proxy's URL into the list. */
 static const char *add(struct goproxy_list *l, const char *s, size_t n)
 {
-	char *to = l->at[l->len].url;
 	struct text t;
+	char *to;
 
 	if (l->len == GOPROXY_LIST_MAX)
 		return "more than 8 proxies";
+	to = l->at[l->len].url;
 	t = text_on(to, sizeof l->at[0].url);
 	text_addn(&t, s, n);
 	if (strpbrk(to, ".:/") && !strstr(to, ":/") && to[0] != '/') {

@@ -120,7 +120,7 @@ static const char *module_defect(const char *rel)
 	for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
 		if (text_starts(rel, absent[i]))
 			return "the module of a toolchain has no such folder";
-	if (strcmp(text_basename(rel), MODULE_GO_MOD + 1) == 0)
+	if (strcmp(text_basename(rel), &MODULE_GO_MOD[1]) == 0)
 		return "the module of a toolchain has _go.mod in its place";
 	return NULL;
 }

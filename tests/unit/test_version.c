@@ -272,8 +272,8 @@ static void test_module_zip(void **state)
 	struct version v;
 	struct platform p;
 	(void)state;
-	expect_module("1.24.4", (struct platform){"linux", "arm64"},
-		"v0.0.1-go1.24.4.linux-arm64.zip");
+	expect_module(
+		"1.24.4", (struct platform){"linux", "arm64"}, "v0.0.1-go1.24.4.linux-arm64.zip");
 	expect_module("1.25rc1", (struct platform){"windows", "arm64"},
 		"v0.0.1-go1.25rc1.windows-arm64.zip");
 	expect_module(
