@@ -172,6 +172,25 @@ enum gov_exit writer_folder(struct writer *w, const char *name)
 	return code ? os_failed(w, "cannot make", code) : GOV_OK;
 }
 
+/* Module zips carry no modes. cmd/go makes the programs executable (internal/toolchain/select.go);
+ * the release's own archives also scripts, by these names (cmd/distpack, mode()). */
+static bool is_program(const char *rel)
+{
+	static const char *const ends[] = {".bash", ".sh", ".pl", ".rc"};
+	const char *base = text_basename(rel);
+
+	if (text_starts(rel, "bin/") || text_starts(rel, "pkg/tool/"))
+		return true;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (text_ends(rel, ends[i]))
+			return true;
+	if (!text_starts(base, "go_") || !text_ends(base, "_exec"))
+		return false;
+	/* go_js_wasm_exec: two names between, a _ between them */
+	const char *between = strchr(base + strlen("go_"), '_');
+	return between && between < base + strlen(base) - strlen("_exec");
+}
+
 enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, bool executable)
 {
 	const char *rel = NULL;
@@ -181,7 +200,7 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 	if (size > UNPACK_MAX_BYTES - w->bytes)
 		return refuse(w, "the archive holds more bytes than gov allows");
 	if (w->module)
-		executable = text_starts(rel, "bin/") || text_starts(rel, "pkg/tool/");
+		executable = is_program(rel);
 	w->bytes += size;
 	w->size = size;
 	w->got = 0;
