@@ -193,6 +193,8 @@ static enum gov_exit attempt(struct road *r, struct install_result *out, bool *a
 		if (rc == GOV_OK && v)
 			rc = vouch_signature(r, v, out->source, e);
 	}
+	if (rc == GOV_OK && !r->module)
+		rc = vouch_ask(r, e);
 	if (rc == GOV_OK)
 		rc = lock_and_install(r, local, &v, out, again, e);
 	verified_free(v);

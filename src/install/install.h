@@ -32,7 +32,6 @@ struct install_options {
 struct vouched {
 	bool holds;
 	bool unreachable; /* it does not hold because it could not be asked */
-	bool disputed;    /* it contradicts another proof, whose archive is to be kept aside */
 	char by[512];     /* who: a signer's name, the database's */
 	char detail[192]; /* of a signature "KEY 2025-06-05", of a database "NUMBER records" */
 	char why[512];    /* it does not hold: why, as "not found"; "" when it does */

@@ -1,7 +1,6 @@
 #include "install/install_unpack.h"
 
 #include "install/manifest_build.h"
-#include "install/module.h"
 
 static void show_unpacking(void *ctx, uint64_t done, uint64_t total)
 {
@@ -25,8 +24,6 @@ enum gov_exit install_unpack(struct road *r, const struct verified *v, const cha
 	if (r->o.ui.progress_end)
 		r->o.ui.progress_end(r->o.ui.ctx);
 	builder_finish(&b);
-	if (rc == GOV_OK)
-		rc = module_same(r, &b.files, e);
 	*files = b.files;
 	b.files = (struct manifest){0};
 	builder_close(&b);

@@ -67,10 +67,10 @@ static enum gov_exit accept(struct road *r, const uint8_t got[32], int fd, const
 	struct verified **out, struct err *e)
 {
 	char h1[MANIFEST_H1_MAX];
-	struct proof_h1 proof = {r->module_h1, h1, "the checksum database"};
+	struct proof_h1 proof = {r->sumdb_h1, h1, "the checksum database"};
 	enum gov_exit rc;
 
-	if (r->module_h1[0] == '\0')
+	if (r->sumdb_h1[0] == '\0')
 		return proof_accept(&r->expect, got, fd, where, out, e);
 	rc = hash_files(r, fd, h1, e);
 	return rc == GOV_OK ? proof_accept_h1(&r->expect, got, &proof, fd, where, out, e) : rc;
@@ -102,26 +102,10 @@ static enum gov_exit expect(struct road *r, struct err *e)
 	x->from[FROM_PIN].set = pin != NULL;
 	if (pin)
 		memcpy(x->from[FROM_PIN].sha256, pin->sha256, 32);
-	rc = vouch_expected(r, &r->release, r->module_h1, &r->sumdb, e);
-	if (rc == GOV_OK && r->module_h1[0] == '\0' && !proof_has_sha256(x))
+	rc = vouch_ask(r, e);
+	if (rc == GOV_OK && r->sumdb_h1[0] == '\0' && !proof_has_sha256(x))
 		rc = no_answer(r, e);
 	return rc;
-}
-
-enum gov_exit module_same(const struct road *r, const struct manifest *files, struct err *e)
-{
-	const struct release *rel = &r->release;
-	char h1[MANIFEST_H1_MAX];
-
-	if (!r->module || r->module_h1[0] == '\0')
-		return GOV_OK;
-	if (!dirhash(files, rel->version.text, &rel->platform, h1))
-		return err_set(e, GOV_FAILED, r->expect.file, ": out of memory", NULL);
-	if (strcmp(r->module_h1, h1) == 0)
-		return GOV_OK;
-	return err_set(e, GOV_PROOF, r->expect.file,
-		": it changed while it was unpacked: expected ", r->module_h1, ", got ", h1,
-		"; nothing was installed", NULL);
 }
 
 /* --- from the network --- */

@@ -23,8 +23,4 @@ bool module_may_help(struct road *r, enum gov_exit why);
  * GOV_FILESYSTEM. */
 enum gov_exit module_obtain(struct road *r, struct verified **out, char *source, struct err *e);
 
-/* Behind unpacking: are the files those that were proven? Always, when the release is no module.
- * GOV_PROOF: the zip changed while it was read. */
-enum gov_exit module_same(const struct road *r, const struct manifest *files, struct err *e);
-
 #endif

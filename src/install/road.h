@@ -48,7 +48,7 @@ struct road {
 	char h1[MANIFEST_H1_MAX]; /* its module hash, once it is unpacked */
 	bool module;              /* release and expect are those of a module zip */
 	struct goproxy_list proxies;
-	char module_h1[SUMDB_H1_MAX]; /* what the checksum database says of it; "" when not asked */
+	char sumdb_h1[SUMDB_H1_MAX]; /* what the checksum database says of release; "": nothing */
 
 	struct openpgp_keys *keys;     /* of vouch_signature; NULL until needed */
 	char sumdb_base[GOV_PATH_MAX]; /* the database's URL; "" until the first question */

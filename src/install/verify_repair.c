@@ -274,6 +274,8 @@ enum gov_exit verify_repair(const struct install_options *o, const struct store_
 		p.by_module = is_by_module(&p);
 		rc = find_archive(&p);
 	}
+	if (rc == GOV_OK && !road.module)
+		rc = vouch_ask(&road, e);
 	if (rc == GOV_OK)
 		rc = repair_locked(&p, out);
 	verified_free(p.archive);

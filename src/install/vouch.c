@@ -54,28 +54,10 @@ static enum gov_exit open_sumdb(
 	return sumdb_open(key, dir, r->o.offline ? NULL : &source, db, e);
 }
 
-static enum gov_exit compare(struct vouched *out, const struct sumdb *db, const char *module,
-	const char *want, const char *got, struct err *e)
+static enum gov_exit look_up(struct road *r, struct sumdb *db, const char *module, struct err *e)
 {
+	struct vouched *out = &r->sumdb;
 	struct text t = text_on(out->detail, sizeof out->detail);
-
-	if (strcmp(want, got) != 0) {
-		out->disputed = true;
-		return err_set(e, GOV_PROOF, module, ": the checksum database ", sumdb_name(db),
-			" says ", want, ", but the files have ", got, "; nothing was installed",
-			NULL);
-	}
-	out->holds = true;
-	text_join(out->by, sizeof out->by, sumdb_name(db), NULL);
-	text_add_u64(&t, sumdb_size(db));
-	text_add(&t, " records");
-	return GOV_OK;
-}
-
-/* want is "" when there is no answer. */
-static enum gov_exit look_up(struct sumdb *db, const char *module, char want[SUMDB_H1_MAX],
-	struct vouched *out, struct err *e)
-{
 	char name[DIRHASH_MODULE_MAX];
 	char *at;
 	enum gov_exit rc;
@@ -83,55 +65,58 @@ static enum gov_exit look_up(struct sumdb *db, const char *module, char want[SUM
 	text_join(name, sizeof name, module, NULL);
 	at = strchr(name, '@');
 	*at = '\0';
-	want[0] = '\0';
-	rc = sumdb_lookup(db, name, at + 1, want, e);
+	rc = sumdb_lookup(db, name, at + 1, r->sumdb_h1, e);
 	if (rc == GOV_NO_RELEASE || rc == GOV_NETWORK) {
-		want[0] = '\0';
+		r->sumdb_h1[0] = '\0';
 		out->unreachable = rc == GOV_NETWORK;
 		return missing(out, e->text);
 	}
 	if (rc == GOV_PROOF)
 		err_add(e, "; nothing was installed", NULL);
+	text_join(out->by, sizeof out->by, sumdb_name(db), NULL);
+	text_add_u64(&t, sumdb_size(db));
+	text_add(&t, " records");
 	return rc;
 }
 
-/* Ask; with h1, compare too. */
-static enum gov_exit ask(struct road *r, const struct release *rel, const char *h1,
-	char want[SUMDB_H1_MAX], struct vouched *out, struct err *e)
+enum gov_exit vouch_ask(struct road *r, struct err *e)
 {
+	const struct release *rel = &r->release;
 	char module[DIRHASH_MODULE_MAX];
 	struct vouch_source source;
 	struct sumdb *db = NULL;
 	enum gov_exit rc;
 
-	memset(out, 0, sizeof *out);
+	memset(&r->sumdb, 0, sizeof r->sumdb);
+	r->sumdb_h1[0] = '\0';
 	if (r->o.settings->sumdb_off)
-		return missing(out, "versions.ini says sumdb = off");
+		return missing(&r->sumdb, "versions.ini says sumdb = off");
 	if (version_is_custom(rel->version.text))
-		return missing(out, "it knows only what the Go project released");
+		return missing(&r->sumdb, "it knows only what the Go project released");
 	dirhash_module(rel->version.text, &rel->platform, module);
 	rc = open_sumdb(r, &source, &db, e);
 	if (rc == GOV_OK)
-		rc = look_up(db, module, want, out, e);
-	if (rc == GOV_OK && h1 && want[0])
-		rc = compare(out, db, module, want, h1, e);
+		rc = look_up(r, db, module, e);
 	sumdb_close(db);
 	return rc;
 }
 
-enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
-	struct vouched *out, struct err *e)
+/* What was answered before the files were there against what they turned out to be. */
+static enum gov_exit compare(struct road *r, struct err *e)
 {
-	char want[SUMDB_H1_MAX];
+	char module[DIRHASH_MODULE_MAX];
 
-	return ask(r, rel, h1, want, out, e);
-}
-
-enum gov_exit vouch_expected(struct road *r, const struct release *rel, char want[SUMDB_H1_MAX],
-	struct vouched *out, struct err *e)
-{
-	want[0] = '\0';
-	return ask(r, rel, NULL, want, out, e);
+	if (r->sumdb_h1[0] == '\0')
+		return GOV_OK;
+	if (strcmp(r->sumdb_h1, r->h1) == 0) {
+		r->sumdb.holds = true;
+		return GOV_OK;
+	}
+	dirhash_module(r->release.version.text, &r->release.platform, module);
+	err_set(e, GOV_PROOF, module, ": the checksum database ", r->sumdb.by, " says ",
+		r->sumdb_h1, ", but the files have ", r->h1, "; nothing was installed", NULL);
+	vouch_reject(r, e);
+	return GOV_PROOF;
 }
 
 /* --- all of it --- */
@@ -181,8 +166,6 @@ enum gov_exit vouch_files(struct road *r, const struct manifest *files, struct e
 
 	if (!dirhash(files, r->release.version.text, &r->release.platform, r->h1))
 		return err_set(e, GOV_FAILED, r->release.file, ": out of memory", NULL);
-	rc = vouch_sumdb(r, &r->release, r->h1, &r->sumdb, e);
-	if (r->sumdb.disputed)
-		vouch_reject(r, e);
+	rc = compare(r, e);
 	return rc == GOV_OK ? suffices(r, e) : rc;
 }

@@ -1,6 +1,7 @@
 /* vouch: the proofs beside an archive's SHA-256: its OpenPGP signature, and the checksum database.
  *
  *	vouch_check(&road, e)                     are the settings about proofs usable?
+ *	vouch_ask(&road, e)                       what the database says; before the store's lock
  *	vouch_signature(&road, archive, where, e)   before unpacking
  *	vouch_files(&road, files, e)              after unpacking, before the toolchain is there
  *
@@ -25,24 +26,19 @@ enum gov_exit vouch_check(struct road *r, struct err *e);
 enum gov_exit vouch_signature(
 	struct road *r, const struct verified *archive, const char *where, struct err *e);
 
-/* The module hash of an archive's files into r->h1, what the checksum database says of it into
- * r->sumdb, and whether all that settings require holds: for `require = signed` the signature or
- * the database's record. GOV_PROOF. */
+/* What the checksum database says the module hash of r->release is, into r->sumdb_h1. It is asked
+ * through the user's GOPROXY when one is configured, else directly, and offline what is kept must
+ * do; so not under the store's lock. Not asked for custom versions, and not when settings say off:
+ * then r->sumdb_h1 is "" and r->sumdb.why says so, as for a database that has no such record or is
+ * out of reach.
+ * GOV_PROOF: an answer that the database did not sign, or a fork. GOV_CONFIG: bad key.
+ * GOV_FILESYSTEM: ROOT/sumdb. GOV_FAILED: out of memory. */
+enum gov_exit vouch_ask(struct road *r, struct err *e);
+
+/* The module hash of the unpacked files into r->h1; does it equal what the database answered, and
+ * does all that settings require hold: for `require = signed` the signature or the database's
+ * record? GOV_PROOF. */
 enum gov_exit vouch_files(struct road *r, const struct manifest *files, struct err *e);
-
-/* Does the checksum database have `h1` for this release? It is asked through the user's GOPROXY
- * when one is configured, else directly, and offline what is kept must do. Not asked for custom
- * versions, and not when settings say off: then out->holds is false and out->why says so, as for a
- * database that has no such record or is out of reach.
- * GOV_PROOF: another hash (out->disputed), or an answer that the database did not sign, or a fork.
- * GOV_CONFIG: bad key. GOV_FILESYSTEM: ROOT/sumdb. GOV_FAILED: out of memory. */
-enum gov_exit vouch_sumdb(struct road *r, const struct release *rel, const char *h1,
-	struct vouched *out, struct err *e);
-
-/* What the checksum database says of this release, before there are files to compare; "" when it
- * says nothing, and out->why tells. Errors as vouch_sumdb. */
-enum gov_exit vouch_expected(struct road *r, const struct release *rel, char want[SUMDB_H1_MAX],
-	struct vouched *out, struct err *e);
 
 /* For vouch_signature: the archive's proofs contradict each other. Puts the cached archive and its
  * signature aside, and says so in *e. */

@@ -256,7 +256,6 @@ enum gov_exit vouch_signature(
 	free(a.data);
 	if (rc != GOV_PROOF)
 		return rc;
-	r->signature.disputed = true;
 	err_add(e, "; nothing was installed", NULL);
 	vouch_reject(r, e);
 	return rc;
