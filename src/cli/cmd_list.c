@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/receipt.h"
 #include "os/os.h"
 
 const char help_list[] =
@@ -15,7 +16,8 @@ const char help_list[] =
 	"  --all                 every version, betas and release candidates too\n"
 	"  --platform OS/ARCH    for this platform instead of the machine's own\n"
 	"  --offline             do not fetch the index\n"
-	"  --json                as JSON\n\n"
+	"  --json                as JSON; of an installed one also how it was proven: its\n"
+	"                        receipt, null for what gov did not install\n\n"
 	"Examples:\n"
 	"  gov list\n"
 	"  gov list --remote 1.22\n"
@@ -115,6 +117,7 @@ static void print_json(const struct cli *c, const struct listing *l)
 		json_bool("linked", e->linked);
 		json_string("goroot", goroot);
 		json_bool("selected", is_selected(l, e));
+		receipt_json(c->root, e->linked ? NULL : e->name);
 		json_close();
 	}
 	json_close();

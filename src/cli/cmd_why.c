@@ -2,12 +2,13 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/receipt.h"
 #include "core/launch.h"
 
 const char help_why[] =
 	"Shows every step of the choice in the order gov takes them, what each asks for and\n"
-	"where, which one decides, which would be next without it, and what else bears on\n"
-	"how go runs here.\n\n"
+	"where, which one decides, which would be next without it, how the toolchain that it\n"
+	"comes to was proven when it was installed, and what else bears on how go runs here.\n\n"
 	"  --json    the same as JSON\n\n"
 	"Exit code as gov current.\n";
 
@@ -178,12 +179,20 @@ static void json_note(const char *text)
 	json_string(NULL, text);
 }
 
+/* The toolchain that gov installed and that is chosen; NULL for a linked one or the system's. */
+static const char *installed_name(const struct selection *s)
+{
+	return s->version[0] != '\0' ? s->name : NULL;
+}
+
 static void print_text(struct cli *c, const struct story *s)
 {
 	print_steps(s);
-	if (s->sel.goroot[0] != '\0' && s->code == GOV_OK)
+	if (s->sel.goroot[0] != '\0' && s->code == GOV_OK) {
 		ui_out("=> %s%s%s at %s\n", ui_style("bold"), cli_selection_name(&s->sel),
 			ui_style("off"), s->sel.goroot);
+		receipt_print(c->root, installed_name(&s->sel));
+	}
 	each_note(c, s, print_note);
 }
 
@@ -194,6 +203,7 @@ static void print_json(struct cli *c, const struct story *s)
 	json_string("name", found ? cli_selection_name(&s->sel) : NULL);
 	json_string("goroot", found ? s->sel.goroot : NULL);
 	json_bool("installed", found);
+	receipt_json(c->root, found ? installed_name(&s->sel) : NULL);
 	json_open("steps", '[');
 	for (size_t i = 0; i < s->len; i++) {
 		json_open(NULL, '{');

@@ -151,6 +151,22 @@ receipt() {
 		'"proof":"sumdb","holds":true,"by":"sum.test"'
 }
 
+@test "why and list --json show the proofs afterwards" {
+	check 0 gov install --quiet 1.99.1
+	check 0 gov why
+	says "proof: $NAME from $URL/dl/" "proof: SHA-256 $(sha256_of "$FILE")" \
+		'proof: SHA-256 known from: versions.ini' 'proof: OpenPGP signature: good <good@test> (key ' \
+		'proof: checksum database: sum.test (302 records)' "proof: module hash $(receipt h1 1.99.1)"
+	for command in 'list --json' 'why --json'; do
+		# shellcheck disable=SC2086
+		check 0 gov $command
+		output=$(tr -d ' \n' <<<"$output")
+		says '"by":"good<good@test>"' \
+			"\"fingerprint\":\"$(gpg --with-colons --fingerprint good@test | awk -F: '/^fpr/ { print $10; exit }')\"" \
+			'"made":"20' "\"by\":\"sum.test\",\"h1\":\"$(receipt h1 1.99.1)\""
+	done
+}
+
 @test "a Windows zip has the checksum database only" {
 	configure 'require = signed'
 	check 0 gov install 1.99.1 --platform windows/arm64

@@ -265,6 +265,57 @@ static void test_why_json_is_whole(void **state)
 	assert_has(world->out, "\"error\": null");
 }
 
+static void receipt(const char *name, const char *text)
+{
+	char path[GOV_PATH_MAX];
+	assert_true(text_join(path, sizeof path, world->home, "/.go/receipts", NULL));
+	assert_int_equal(os_mkdirs(path), 0);
+	assert_true(
+		text_join(path, sizeof path, world->home, "/.go/receipts/", name, ".ini", NULL));
+	assert_int_equal(os_write_file(path, text, strlen(text), 0644), 0);
+}
+
+static void test_receipts_are_shown(void **state)
+{
+	(void)state;
+	toolchain("1.24.4");
+	world->version = "1.24.4";
+	receipt("1.24.4", "[archive]\nfile = a.tar.gz\n[proof]\nsha256 = one, two\n"
+			  "signature = A (b) <c> (key AB12, SHA-512, made 2025)\n"
+			  "sumdb = not checked: off\nh1 = h1:x\n");
+	assert_int_equal(gov("list|--json"), GOV_OK);
+	assert_has(world->out, "\"by\": \"two\"");
+	assert_has(world->out, "\"by\": \"A (b) <c>\"");
+	assert_has(world->out, "\"fingerprint\": \"AB12\"");
+	assert_has(world->out, "\"hash\": \"SHA-512\"");
+	assert_has(world->out, "\"made\": \"2025\"");
+	assert_has(world->out, "\"why\": \"off\"");
+	assert_has(world->out, "\"source\": null");
+	assert_int_equal(gov("why"), GOV_OK);
+	assert_has(world->out, "proof: a.tar.gz\n");
+	assert_has(world->out, "proof: module hash h1:x\n");
+	assert_null(strstr(world->out, "installed "));
+}
+
+/* A receipt is a file that anyone may have edited. */
+static void test_receipts_in_disorder(void **state)
+{
+	static const char *const texts[] = {"", "[proof]", "[proof]\nsignature = \nsumdb = (\n",
+		"[proof]\nsignature = x (key\n", "[proof]\nsignature = x (key AB12, SHA\n",
+		"[proof]\nsha256 = , , \nsignature = (key A, B, made C)\n",
+		"[proof]\nsumdb = a\033[2J\n"};
+	(void)state;
+	toolchain("1.24.4");
+	world->version = "1.24.4";
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		receipt("1.24.4", texts[i]);
+		assert_int_equal(gov("list|--json"), GOV_OK);
+		assert_has(world->out, "\"receipt\": {");
+		assert_int_equal(gov("why"), GOV_OK);
+		assert_null(strchr(world->out, '\033'));
+	}
+}
+
 static void test_json_escapes(void **state)
 {
 	(void)state;
@@ -366,6 +417,8 @@ int main(void)
 		TEST(test_list_marks_and_orders),
 		TEST(test_use_prints_what_is_installed),
 		TEST(test_why_json_is_whole),
+		TEST(test_receipts_are_shown),
+		TEST(test_receipts_in_disorder),
 		TEST(test_json_escapes),
 		TEST(test_path_with),
 		TEST(test_path_find),
