@@ -207,8 +207,11 @@ repro:
 	@scripts/repro
 
 .PHONY: bench
-bench: all $(HELPERS)
+bench: all $(HELPERS) $(B)/bench/unpack
 	@scripts/bench $(B)
+$(B)/bench/%: scripts/bench.d/%.c $(B)/libgov.a $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) $(FULL_LIBS)
 
 # What is installed, as SOURCE>FOLDER; uninstall takes the same list.
 MAN = $(wildcard src/*.1)
@@ -235,7 +238,7 @@ help:
 	@echo 'make check         build and run all tests with one compiler (scripts/check: with all)'
 	@echo 'make install       into PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
 	@echo 'make fuzz          run each fuzzer of tests/fuzz for FUZZ_SECONDS=60 (clang)'
-	@echo 'make bench         measure the shim, the light commands and an install'
+	@echo 'make bench         measure the shim, the light commands, an install and gov verify'
 	@echo 'make repro         build twice in two folders and compare every byte'
 	@echo 'make lint          shellcheck and clang-format'
 	@echo 'make clean         remove build/'
