@@ -38,11 +38,6 @@ void ui_start(const char *(*get_env)(const char *))
 	bar_drawn = false;
 }
 
-bool ui_colour_out(void)
-{
-	return ui.colour_out;
-}
-
 const char *ui_style(const char *name)
 {
 	static const struct {

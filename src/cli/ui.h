@@ -24,7 +24,6 @@ void ui_out(const char *format, ...) GOV_PRINTF(1, 2); /* result, to stdout */
 void ui_say(const char *format, ...) GOV_PRINTF(1, 2); /* a line of talk, "gov: ..." to stderr */
 void ui_error(const struct err *e);                    /* "gov: TEXT", red prefix on terminals */
 
-bool ui_colour_out(void); /* may results on stdout be coloured? */
 /* ANSI sequence for "bold", "dim", "green", "yellow", "red", "off" on stdout, or "" without colour.
  */
 const char *ui_style(const char *name);
