@@ -78,11 +78,11 @@ bad_pin() {
 	[ "$status" = 8 ] || [ "$status" = 0 ]
 	rmdir .go-version
 	mkfifo .go-version
-	run --separate-stderr timeout 5 gov current
+	run --separate-stderr timeout 60 gov current
 	[ "$status" = 8 ] || [ "$status" = 0 ]
 	rm .go-version
 	ln -s /dev/zero .go-version
-	run --separate-stderr timeout 5 gov current
+	run --separate-stderr timeout 60 gov current
 	[ "$status" = 8 ] || [ "$status" = 0 ]
 }
 
@@ -193,7 +193,7 @@ bad_ini() {
 	printf '#!/bin/sh\nexec "%s" "$@"\n' "$STORE/shims/go" >loop/go
 	chmod +x loop/go
 	echo system >.go-version
-	run --separate-stderr timeout 20 env "PATH=$STORE/shims:$PWD/loop:/usr/bin:/bin" "$STORE/shims/go" version
+	run --separate-stderr timeout 60 env "PATH=$STORE/shims:$PWD/loop:/usr/bin:/bin" "$STORE/shims/go" version
 	[ "$status" != 0 ]
 	[ "$status" != 124 ]
 	says 'gov:'

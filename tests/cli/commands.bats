@@ -176,7 +176,7 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	flock 9
 	gov global 1.24.4 9>&- 2>said &
 	local job=$!
-	until grep -q 'waiting for another gov' said; do sleep 0.1; done
+	wait_until grep -q 'waiting for another gov' said
 	[ ! -e "$STORE/version" ]
 	exec 9>&-
 	wait "$job"

@@ -1,6 +1,7 @@
 # Downloads from a web server in the shape of go.dev: what goes wrong there, and what gov makes of it.
 load helper
 load nginx
+load terminal
 
 setup_file() {
 	gov_setup_file
@@ -236,7 +237,7 @@ installed() {
 	check 0 gov install 1.99 1.99.1 latest 1.99.x
 	installed
 	[ -x "$STORE/versions/1.99.2/bin/go" ]
-	[ "$(grep -c 'mode=json' "$SERVER/access.log")" = 1 ]
+	[ "$(all_requests | grep -c mode=json)" = 1 ]
 }
 
 # An archive of some megabytes, for a transfer that lasts. In $large.
@@ -251,21 +252,17 @@ large_archive() {
 }
 
 interrupted_by() {
-	local part try log=$BATS_TEST_TMPDIR/typescript code=0
+	local part
 	large_archive
 	mirrors "$URL/slow/dl/"
 	part=$STORE/cache/${large##*/}.part
-	# A shell starts what runs beside it deaf to SIGINT.
-	TERM=xterm script -qec "sh -c 'echo \$\$ >pid; exec env --default-signal=INT gov install 1.99.7'" \
-		/dev/null >"$log" 3>&- &
-	for try in $(seq 200); do
-		if [ -s "$part" ] && grep -q downloading "$log"; then break; fi
-		sleep 0.05
-	done
-	kill "-$1" "$(cat pid)"
-	wait $! || code=$?
-	[ "$code" = "$2" ]
-	[ "$(tail -c 4 "$log" | od -An -tx1)" = ' 0d 1b 5b 4b' ]
+	terminal_start gov install 1.99.7
+	wait_until test -s "$part"
+	wait_until grep -q downloading "$terminal_log"
+	kill "-$1" "$terminal_pid"
+	terminal_end
+	[ "$status" = "$2" ]
+	[[ $shown == *downloading*$'\r\e[K' ]]
 	[ -s "$part" ]
 	nothing_installed
 	size=$(stat -c %s "$part")

@@ -90,6 +90,15 @@ one_line_error() {
 	fi
 }
 
+# wait_until COMMAND...: until it succeeds. A minute is enough for the slowest machine.
+wait_until() {
+	for _ in $(seq 600); do
+		if "$@"; then return; fi
+		sleep 0.1
+	done
+	fail "$* did not come true in a minute"
+}
+
 # No toolchain at all, and no rubbish of an unpacking.
 nothing_installed() {
 	local left

@@ -20,6 +20,8 @@ server_start() {
 		if PATH=$PATH:/usr/sbin nginx -p "$SERVER" -c "$SERVER/nginx.conf" \
 			-g "error_log $SERVER/error.log;" 2>"$SERVER/start.log"; then
 			export URL=http://127.0.0.1:$port
+			# It is written behind the back of the command that has ended.
+			wait_until test -s "$SERVER/nginx.pid"
 			return
 		fi
 	done
@@ -74,13 +76,30 @@ index_entry() {
 		"$(sha256_of "$SERVER/www/go/$1")" "$(stat -c %s "$SERVER/www/go/$1")"
 }
 
-# Requests for archives (not the index) since the last call of forget_requests.
+# Requests since the last call of forget_requests. nginx writes a request down after its answer is
+# sent, so the client may be gone by then; it does one thing at a time, and one more request that is
+# answered means that all before are written down.
+all_requests() {
+	settle || return
+	cat "$SERVER/access.log"
+}
+
+# Those for archives, not the index.
 requests() {
-	grep -v 'mode=json' "$SERVER/access.log" || true
+	all_requests | grep -v mode=json || true
 }
 
 forget_requests() {
-	: >"$SERVER/access.log"
+	settle && : >"$SERVER/access.log"
+}
+
+settle() {
+	local answer
+	exec 4<>"/dev/tcp/127.0.0.1/${URL##*:}" || return
+	printf 'GET /settled HTTP/1.0\r\n\r\n' >&4
+	answer=$(cat <&4)
+	exec 4>&-
+	[[ $answer == *' 204 '* ]]
 }
 
 # flaky_start MODE TIMES FILE: a server that fails TIMES times (tests/helpers/flaky.c). Sets
@@ -89,11 +108,7 @@ flaky_start() {
 	"$BUILD/test/flaky" "$1" "$2" "$3" "$BATS_TEST_TMPDIR/flaky.log" "${SERVER:-}/www/index.json" \
 		>"$BATS_TEST_TMPDIR/flaky.port" 3>&- &
 	FLAKY_PID=$!
-	local try
-	for try in $(seq 200); do
-		if [ -s "$BATS_TEST_TMPDIR/flaky.port" ]; then break; fi
-		sleep 0.05
-	done
+	wait_until test -s "$BATS_TEST_TMPDIR/flaky.port"
 	FLAKY_URL=http://127.0.0.1:$(cat "$BATS_TEST_TMPDIR/flaky.port")
 	export FLAKY_URL
 }
@@ -107,8 +122,7 @@ flaky_stop() {
 # tls_start: the same go.dev over TLS, under its real names, reached through a proxy: exports
 # https_proxy and SSL_CERT_FILE. Both name loopback only.
 tls_start() {
-	local dir=$SERVER port=32100 try
-	while is_listening "$port"; do port=$((32100 + RANDOM % 600)); done
+	local dir=$SERVER try
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=gov test authority' \
 		-keyout "$dir/ca.key" -out "$dir/ca.pem" 2>/dev/null || return
 	openssl req -newkey rsa:2048 -nodes -subj '/CN=go.dev' \
@@ -116,6 +130,17 @@ tls_start() {
 	echo 'subjectAltName=DNS:go.dev,DNS:dl.google.com' >"$dir/tls.ext"
 	openssl x509 -req -in "$dir/tls.csr" -CA "$dir/ca.pem" -CAkey "$dir/ca.key" -CAcreateserial \
 		-days 2 -extfile "$dir/tls.ext" -out "$dir/tls.pem" 2>/dev/null || return
+	for try in 1 2 3 4 5; do
+		tls_listen $((32100 + RANDOM % 600)) && return
+	done
+	cat "$dir/error.log" >&2
+	return 1
+}
+
+# tls_listen PORT: nginx tries for some seconds. Another test's server may have the port, so who
+# answers must show the certificate of this one's authority.
+tls_listen() {
+	local dir=$SERVER port=$1 try
 	cat >"$dir/tls.conf" <<-END
 		server {
 			listen 127.0.0.1:$port ssl;
@@ -127,17 +152,13 @@ tls_start() {
 		}
 	END
 	kill -HUP "$(cat "$dir/nginx.pid")"
-	for try in $(seq 200); do
-		if is_listening "$port"; then
+	for _ in $(seq 50); do
+		if openssl s_client -connect "127.0.0.1:$port" -CAfile "$dir/ca.pem" -verify_return_error \
+			</dev/null >/dev/null 2>&1; then
 			export TLS_PORT=$port
 			return
 		fi
-		sleep 0.05
+		sleep 0.1
 	done
-	cat "$dir/error.log" >&2
 	return 1
-}
-
-is_listening() {
-	(exec 4<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

@@ -176,6 +176,7 @@ whole_or_absent() {
 	install_small 1.98.1
 	cat >"$STORE/versions/1.98.1/bin/go" <<-'END'
 		#!/bin/sh
+		echo started
 		read -r line
 		echo "got $line"
 	END
@@ -183,6 +184,8 @@ whole_or_absent() {
 	"$STORE/shims/go1.98.1" <pipe >out 2>&1 3>&- &
 	pid=$!
 	exec 9>pipe
+	# The pipe is open before the shim has found its toolchain.
+	wait_until grep -q started out
 	check 0 gov uninstall 1.98.1
 	echo hello >&9
 	exec 9>&-
