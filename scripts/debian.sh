@@ -4,6 +4,7 @@
 #
 #	debian_start FOLDER SUITE...    "trixie", or "src:trixie" for sources
 #	debian_apt COMMAND...
+#	debian_pool PATH FILE
 # A function that cannot reach the mirror returns 3 and has said why.
 
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -47,6 +48,15 @@ debian_apt() {
 		-o "Dir::State::Lists=$debian_dir/lists" -o "Dir::Cache=$debian_dir" \
 		-o Acquire::Retries=3 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
 		-o APT::Sandbox::User=root -o Acquire::Languages=none "$@"
+}
+
+# debian_pool PATH FILE: what the mirror has below pool/main/, listed in an index or not. Nothing
+# vouches for these bytes.
+debian_pool() {
+	mirror=$(debian_mirror)
+	[ -n "$mirror" ] && /usr/lib/apt/apt-helper -qq -o Acquire::Retries=3 -o Acquire::http::Timeout=20 \
+		-o Acquire::https::Timeout=20 -o APT::Sandbox::User=root \
+		download-file "${mirror%/}/pool/main/$1" "$2" >/dev/null 2>&1
 }
 
 # debian_download PACKAGE...: the packages' files into the current folder.

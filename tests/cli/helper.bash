@@ -21,7 +21,7 @@ gov_setup() {
 	# Whatever of the person's own set-up would change gov's or Go's behaviour.
 	local name
 	for name in $(compgen -e | grep -E '^(GOV_|GO|CGO_|SSL_CERT|CURL_CA)|_proxy$|_PROXY$'); do
-		case $name in GOV_BUILD | GOV_TEST_CACHE | GOV_TEST_NO_OFFICIAL) ;; *) unset "$name" ;; esac
+		case $name in GOV_BUILD | GOV_TEST_CACHE | GOV_TEST_NO_OFFICIAL | GOV_TEST_NO_OTHER) ;; *) unset "$name" ;; esac
 	done
 	unset NO_COLOR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME ZDOTDIR ENV BASH_ENV
 	# The fixtures' cache is in the real home; remember it before HOME changes.
@@ -171,17 +171,31 @@ mirrors() {
 	printf '[gov]\nmirror = %s\n' "$*" >>"$STORE/versions.ini"
 }
 
-# official OS-ARCH: path of an official archive in $official and its version in $official_version;
-# skips the test, with the reason, where there is none.
+# official OS-ARCH: path of the newest official archive in $official and its version in
+# $official_version; skips the test, with the reason, where there is none. Works in setup_file too.
 official() {
-	local reason
-	if ! official=$("$TOP/scripts/official-archive" --cached "$1" 2>"$BATS_TEST_TMPDIR/why"); then
-		reason=${GOV_TEST_NO_OFFICIAL:-$(tail -n 1 "$BATS_TEST_TMPDIR/why")}
-		skip "$reason"
-	fi
+	official=$(official_cached "${GOV_TEST_NO_OFFICIAL:-}" "$1") || skip "$official"
 	official_version=${official##*/go}
 	official_version=${official_version%".$1".*}
 	export official official_version
+}
+
+# official_other OS-ARCH: an older one, still 1.21 or later, in $other and $other_version.
+official_other() {
+	other=$(official_cached "${GOV_TEST_NO_OTHER:-}" --other "$1") || skip "$other"
+	other_version=${other##*/go}
+	other_version=${other_version%".$1".*}
+	export other other_version
+}
+
+# official_cached REASON OPTION...: the path; or 1, and why there is none: REASON if one is known.
+official_cached() {
+	local reason=$1 why
+	shift
+	why=$(mktemp "$BATS_FILE_TMPDIR/why.XXXXXX")
+	"$TOP/scripts/official-archive" --cached "$@" 2>"$why" && return
+	echo "${reason:-$(tail -n 1 "$why")}"
+	return 1
 }
 
 # As a user whom permissions bind, since they do not bind root.

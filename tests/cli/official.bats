@@ -131,6 +131,17 @@ h1_is() {
 	h1_is "$official_version.windows-arm64" h1:k/Hqq26VqIIHMMyT9sqgPHgFD3So5/3sSS8IrNQtsfw=
 }
 
+# From sum.golang.org, for golang.org/toolchain@v0.0.1-go1.23.1.linux-amd64.
+@test "the module hash of 1.23.1 on linux/amd64 is the one that the checksum database has" {
+	official_other linux-amd64
+	[ "$other_version" = 1.23.1 ] || skip "the module hash of $other_version is not known here"
+	mkdir -p "$STORE/cache"
+	ln -s "$other" "$STORE/cache/"
+	check 0 gov install --offline --platform linux/amd64 1.23.1
+	check 0 gov verify "$(ls "$STORE/versions")"
+	says '(h1:TmiC7kE4hHuA7UwTcrWUtL/Curn//Xchpqc+HHYEv2M=)'
+}
+
 programs_in() { (cd "$1" && find . -type f -perm -u+x | sort); }
 
 @test "the module zip of linux/arm64 becomes the archive's tree, less four folders" {

@@ -65,6 +65,26 @@ make_it() {
 	prints ''
 }
 
+@test "official-archive --other never gives the first version, nor one from before Go's own switching" {
+	export GOV_TEST_CACHE=$BATS_TEST_TMPDIR/fixtures
+	mkdir -p "$GOV_TEST_CACHE" scripts
+	# The script with a table of its own, in which these bytes are what Go published.
+	cp "$TOP"/scripts/{official-archive,debian.sh} scripts/
+	printf '#!/bin/sh\nsha256sum "%s/$1" | cut -d " " -f 1\n' "$GOV_TEST_CACHE" >scripts/published
+	chmod +x scripts/published
+	for version in 1.20.14 1.24.4 1.9; do
+		echo "$version" >"$GOV_TEST_CACHE/go$version.linux-arm64.tar.gz"
+	done
+	check 0 scripts/official-archive --cached linux-arm64
+	prints "$GOV_TEST_CACHE/go1.24.4.linux-arm64.tar.gz"
+	check 3 scripts/official-archive --cached --other linux-arm64
+	prints ''
+	says 'no second official version for linux-arm64' 'official-archive --other linux-arm64'
+	echo >"$GOV_TEST_CACHE/go1.23.1.linux-arm64.tar.gz"
+	check 0 scripts/official-archive --cached --other linux-arm64
+	prints "$GOV_TEST_CACHE/go1.23.1.linux-arm64.tar.gz"
+}
+
 @test "official-archive says where it cannot write" {
 	check 3 env -u HOME GOV_TEST_CACHE=/proc/nowhere "$TOP/scripts/official-archive" linux-amd64
 	says /proc/nowhere GOV_TEST_CACHE
