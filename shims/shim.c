@@ -138,6 +138,7 @@ static struct resolve_in question(const struct shim *s)
 		.tool = s->call.tool,
 		.host = s->host,
 		.conf = &s->conf,
+		.get_env = get_env,
 	};
 }
 

@@ -52,6 +52,7 @@ bool cli_resolve_in(struct cli *c, const char *typed, struct conf *conf, struct 
 		.tool = "go",
 		.host = c->host,
 		.conf = conf,
+		.get_env = c->get_env,
 	};
 	return true;
 }

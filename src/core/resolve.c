@@ -230,6 +230,7 @@ static void selection_init(struct selection *s)
 	s->request.text[0] = '\0';
 	s->line = 0;
 	s->system = false;
+	s->floored = FLOORED_NOT;
 }
 
 static const struct {
@@ -268,6 +269,14 @@ static void tell_rest(const struct resolve_in *in, size_t next)
 	fall_back(&rest, &s, &e);
 }
 
+static enum gov_exit select_found(const struct resolve_in *in, struct selection *out, struct err *e)
+{
+	enum gov_exit code = select_request(in, out, e);
+	if (code == GOV_OK && out->origin == ORIGIN_DEFAULT)
+		select_raise(in, out);
+	return code;
+}
+
 enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct err *e)
 {
 	selection_init(out);
@@ -279,7 +288,7 @@ enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct
 		if (look == LOOK_FOUND && in->step)
 			tell_rest(in, i + 1);
 		if (look == LOOK_FOUND)
-			return select_request(in, out, e);
+			return select_found(in, out, e);
 	}
 	return fall_back(in, out, e);
 }

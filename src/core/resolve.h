@@ -3,6 +3,10 @@
  * The order is design section 4's: +VERSION or a typed go1.24.4; GOV_VERSION; the nearest
  * .go-version / .tool-versions walking up; the default (GOV_ROOT/version); the system's Go on
  * PATH. No step guesses: a source that is present but wrong ends the search with an error.
+ * A default is raised to what the folder's go.work or go.mod asks for (core/floor.h): the default
+ * if that satisfies it, else exactly the toolchain that cmd/go would want if installed, else the
+ * newest installed that satisfies it, a pre-release only where the floor names one of its line and
+ * there is no release. `system` and linked names are no versions, and are left alone.
  * Takes no lock, allocates nothing, prints nothing.
  *
  *	struct resolve_in in = {.root = root, .cwd = cwd, .typed = NULL, ...};
@@ -14,6 +18,7 @@
 
 #include "core/conf.h"
 #include "core/err.h"
+#include "core/floor.h"
 #include "core/request.h"
 
 enum origin {
@@ -47,8 +52,17 @@ struct resolve_in {
 	const char *tool;        /* tool sought on PATH for `system`: "go" */
 	struct platform host;    /* what plain version names in the store mean */
 	const struct conf *conf; /* aliases; &conf_empty for none */
+	const char *(*get_env)(const char *); /* for floors; NULL: none is looked for */
 	void (*step)(void *ctx, const struct resolve_step *step); /* may be NULL */
 	void *step_ctx;
+};
+
+/* What a floor did to the default. */
+enum floored {
+	FLOORED_NOT,    /* nothing: none was looked for, or the default satisfies it */
+	FLOORED_RAISED, /* .name is what it was raised to, .below what it was */
+	FLOORED_UNMET,  /* nothing installed satisfies it: the default stays, and Go itself then
+			 * switches or refuses */
 };
 
 struct selection {
@@ -58,9 +72,12 @@ struct selection {
 	char where[GOV_PATH_MAX];      /* file or variable that asked; "" when typed */
 	unsigned line;                 /* in that file; 0 for none */
 	bool system;                   /* the system's Go, not a toolchain of the store */
+	enum floored floored;          /* unless FLOORED_NOT, .floor holds */
 	char name[GOV_TOOLCHAIN_MAX];  /* folder under versions/; "" for the system's */
 	char version[GOV_VERSION_MAX]; /* "" for a linked name or the system's */
 	char goroot[GOV_PATH_MAX]; /* GOROOT; for the system's Go the folder of PATH that has it */
+	char below[GOV_TOOLCHAIN_MAX]; /* FLOORED_RAISED: the default's own .name */
+	struct floor floor;
 };
 
 /* Find the selection. An exact version or name is *not* checked for existence (the shim finds out
@@ -71,6 +88,10 @@ struct selection {
  * looked for, where, and the command that mends it. *out's origin, where, line and request are
  * then set when something was asked. */
 enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct err *e);
+
+/* The floor of in->cwd, for any selection: a pin below it is obeyed, but worth a word. Whether `s`
+ * satisfies it, floor_satisfied tells for its version. Without in->get_env: none. */
+void selection_floor(const struct resolve_in *in, const struct selection *s, struct floor *out);
 
 /* GOV_OK when the selected toolchain exists; else GOV_NOT_INSTALLED with the full text. */
 enum gov_exit selection_check(

@@ -92,6 +92,68 @@ static enum gov_exit select_installed(
 	return best ? select_version(in, s, best, e) : no_match(s, e);
 }
 
+static bool is_installed(const struct resolve_in *in, const char *name)
+{
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	return text_join(path, sizeof path, in->root, "/versions/", name, NULL) &&
+	       os_stat(path, &info) == 0 && info.kind == OS_DIR;
+}
+
+/* The newest installed version that satisfies the floor, by the rules of the range ">=FLOOR". */
+static const char *newest_above(
+	const struct resolve_in *in, const struct floor *f, struct choice *c, struct request *r)
+{
+	char dir[GOV_PATH_MAX];
+	r->kind = REQUEST_RANGE;
+	r->range_len = 1;
+	r->range[0] = (struct comparator){OP_GE, f->version};
+	*c = choice_for(r);
+	if (!text_join(dir, sizeof dir, in->root, "/versions", NULL) ||
+		os_list(dir, offer_name, c) != 0)
+		return NULL;
+	return choice_best(c);
+}
+
+/* Out of line, since seldom needed: each page of the stack that a shim touches costs it as much as
+ * a system call. */
+static void raise_to_floor(const struct resolve_in *in, struct selection *s)
+{
+	struct choice c;
+	struct request r;
+	struct version exact;
+	struct err ignored;
+	const char *to = exact.text;
+	if (!floor_exact(&s->floor, &exact) || !is_installed(in, exact.text))
+		to = newest_above(in, &s->floor, &c, &r);
+	s->floored = FLOORED_UNMET;
+	if (!to)
+		return;
+	s->floored = FLOORED_RAISED;
+	text_join(s->below, sizeof s->below, s->name, NULL);
+	select_version(in, s, to, &ignored);
+}
+
+void selection_floor(const struct resolve_in *in, const struct selection *s, struct floor *out)
+{
+	struct floor_in where = {.get_env = in->get_env, .cwd = in->cwd, .here = in->here};
+	where.goroot = s->system || s->goroot[0] == '\0' ? NULL : s->goroot;
+	if (in->get_env)
+		floor_find(&where, out);
+	else
+		floor_none(out);
+}
+
+void select_raise(const struct resolve_in *in, struct selection *s)
+{
+	if (!in->get_env || s->system || s->version[0] == '\0' ||
+		!floor_can_raise(in->root, s->name))
+		return;
+	selection_floor(in, s, &s->floor);
+	if (!floor_satisfied(&s->floor, s->version))
+		raise_to_floor(in, s);
+}
+
 static enum gov_exit bad_alias(
 	const struct selection *s, const char *text, const char *why, struct err *e)
 {

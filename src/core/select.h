@@ -8,4 +8,8 @@
  * alias. Errors as those of resolve(). */
 enum gov_exit select_request(const struct resolve_in *in, struct selection *s, struct err *e);
 
+/* Raise a default, which select_request has filled, to the floor of in->cwd: name, version, goroot
+ * and below, with floored and floor set. Nothing fails: what cannot be raised stays. */
+void select_raise(const struct resolve_in *in, struct selection *s);
+
 #endif

@@ -37,6 +37,12 @@ int os_lstat(const char *path, struct os_info *out); /* does not */
  * fails. os_is_too_big() when there is more. */
 int os_read_file(const char *path, char *buf, size_t cap, size_t *len);
 
+/* Read a file of any size piece by piece: each(ctx, data, n); its false ends the reading, without
+ * an error. Never blocks on FIFOs or devices. A folder is missing to it, and so is what os_stat
+ * cannot find. */
+int os_read_pieces(
+	const char *path, bool (*each)(void *ctx, const char *data, size_t n), void *ctx);
+
 /* Call each(ctx, name) for every entry but . and ..; a non-zero result of it ends the walk and is
  * returned. Order is the file system's. */
 int os_list(const char *dir, int (*each)(void *ctx, const char *name), void *ctx);
@@ -48,9 +54,13 @@ int os_stderr(const char *s, size_t n); /* write all of it */
 #ifdef _WIN32
 #define OS_PATH_SEPARATOR ';'
 #define OS_EXE ".exe"
+#define OS_TEMP_ENV "TMP"               /* names the folder for temporary files */
+#define OS_TEMP_DIR "C:\\Windows\\Temp" /* where it is not set */
 #else
 #define OS_PATH_SEPARATOR ':'
 #define OS_EXE ""
+#define OS_TEMP_ENV "TMPDIR"
+#define OS_TEMP_DIR "/tmp"
 #endif
 
 bool os_is_absolute(const char *path);

@@ -177,6 +177,40 @@ int os_read_file(const char *path, char *buf, size_t cap, size_t *len)
 	return code;
 }
 
+/* Nearly every file is one piece, and then what a read brings short of a whole one is its end. */
+static int read_pieces(int fd, bool (*each)(void *ctx, const char *data, size_t n), void *ctx)
+{
+	char piece[4096];
+
+	for (;;) {
+		ssize_t n = read(fd, piece, sizeof piece);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EISDIR ? ENOENT : errno;
+		if (n > 0 && !each(ctx, piece, (size_t)n))
+			return 0;
+		if ((size_t)n < sizeof piece)
+			return 0;
+	}
+}
+
+int os_read_pieces(const char *path, bool (*each)(void *ctx, const char *data, size_t n), void *ctx)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	int code = errno;
+
+	if (fd < 0 && !os_is_missing(code) && fstatat(AT_FDCWD, path, &st, 0) != 0)
+		code = ENOENT;
+	if (fd < 0)
+		return code;
+	code = read_pieces(fd, each, ctx);
+	READ_DONE(fd);
+	return code;
+}
+
 int os_exe_path(char *buf, size_t cap)
 {
 	ssize_t n = readlink("/proc/self/exe", buf, cap);
