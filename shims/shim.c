@@ -17,6 +17,7 @@
 struct shim {
 	struct os_env_edit edit; /* its small members are the last ones */
 	char **argv;
+	const char *name; /* argv[0], or the file's own where they differ */
 	struct launch_call call;
 	struct platform host;
 	struct conf conf; /* borrows from `settings` */
@@ -48,7 +49,7 @@ static int fail(const struct shim *s)
 
 static void exec_manager(struct shim *s, const char *gov)
 {
-	const char *const prefix[] = {"gov", "__shim", text_basename(s->argv[0]), NULL};
+	const char *const prefix[] = {"gov", "__shim", text_basename(s->name), NULL};
 
 	s->edit.unset_len = s->edit.set_len = s->edit.own_len = 0;
 	os_exec_prefixed(gov, prefix, s->argv + 1, &s->edit);
@@ -230,7 +231,8 @@ int main(int argc, char **argv)
 			NULL);
 		return fail(&s);
 	}
-	if (!launch_parse(argv[0], argv[1], &s.call)) {
+	s.name = launch_name(argv[0], os_started_as());
+	if (!launch_parse(s.name, argv[1], &s.call)) {
 		err_set(&s.err, GOV_USAGE,
 			"a shim's name or +VERSION is too long or empty; see gov help", NULL);
 		return fail(&s);

@@ -161,6 +161,23 @@ static bool parse_go_name(const char *name, size_t n, struct text *typed)
 	return true;
 }
 
+/* Bytes of the part of a path that names a tool: behind the last separator, without OS_EXE. */
+static size_t name_len(const char *name)
+{
+	size_t n = strlen(name);
+
+	return text_ends(name, OS_EXE) ? n - strlen(OS_EXE) : n;
+}
+
+const char *launch_name(const char *argv0, const char *started)
+{
+	char scratch[GOV_REQUEST_MAX];
+	struct text typed = text_on(scratch, sizeof scratch);
+	const char *name = started ? text_basename(started) : "";
+
+	return parse_go_name(name, name_len(name), &typed) ? started : argv0;
+}
+
 bool launch_parse(const char *name, const char *first, struct launch_call *out)
 {
 	struct text tool = text_on(out->tool, sizeof out->tool);
@@ -168,9 +185,7 @@ bool launch_parse(const char *name, const char *first, struct launch_call *out)
 	size_t n;
 
 	name = text_basename(name);
-	n = strlen(name);
-	if (text_ends(name, OS_EXE))
-		n -= strlen(OS_EXE);
+	n = name_len(name);
 	if (parse_go_name(name, n, &typed))
 		text_add(&tool, "go");
 	else

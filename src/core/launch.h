@@ -19,6 +19,11 @@ struct launch_call {
 	bool plus; /* the first argument was +VERSION, which Go must not see */
 };
 
+/* The name a shim goes by: the file that was started (os_started_as(), or NULL) when that is named
+ * go1.24.4, else argv0. cmd/go starts the go1.24.4 that it finds on PATH with its own arguments,
+ * "go" first (execGoToolchain in src/cmd/go/internal/toolchain/exec.go). Points into either. */
+const char *launch_name(const char *argv0, const char *started);
+
 /* Read a shim's name (argv[0], a path or not, with or without OS_EXE) and its first argument, NULL
  * when it has none. A + argument wins over a name. False when either is too long
  * or the name is empty. */

@@ -49,6 +49,9 @@ int os_list(const char *dir, int (*each)(void *ctx, const char *name), void *ctx
 
 int os_getcwd(char *buf, size_t cap);   /* absolute, physical */
 int os_exe_path(char *buf, size_t cap); /* the running executable, absolute, links resolved */
+/* The path that this process was started by, whatever its argv[0] says; links are not resolved, and
+ * it may be relative. NULL when the system does not tell. */
+const char *os_started_as(void);
 int os_stderr(const char *s, size_t n); /* write all of it */
 
 #ifdef _WIN32

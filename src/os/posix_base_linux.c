@@ -1,10 +1,12 @@
-/* What the C library does only with malloc on board (opendir, getcwd), by Linux's system calls. */
+/* What the C library does only with malloc on board (opendir, getcwd), by Linux's system calls; and
+ * what only Linux tells. */
 #define _GNU_SOURCE
 #include "os/os.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -74,4 +76,11 @@ int os_getcwd(char *buf, size_t cap)
 	if (n < 0)
 		return errno;
 	return n > 0 && buf[0] == '/' ? 0 : ENOENT;
+}
+
+const char *os_started_as(void)
+{
+	unsigned long address = getauxval(AT_EXECFN);
+
+	return (const char *)address; /* 0, NULL, when the kernel gave none */
 }

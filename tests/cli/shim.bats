@@ -84,6 +84,22 @@ other_platform() {
 	prints 'go 1.24.4 [version] GOROOT=none GOTOOLCHAIN=local'
 }
 
+@test "the file's own name counts where cmd/go starts it as \"go\"" {
+	toolchain 1.24.4
+	toolchain 1.23.1
+	cp "$STORE/shims/go" "$STORE/shims/go1.24.4"
+	echo 1.23.1 >.go-version
+	export GOTOOLCHAIN_INTERNAL_SWITCH_VERSION=go1.24.4
+	check 0 bash -c 'exec -a go "$0" version' "$STORE/shims/go1.24.4"
+	prints 'go 1.24.4 [version] GOROOT=none GOTOOLCHAIN=none'
+	check 0 bash -c 'exec -a go1.24.4 "$0" version' "$STORE/shims/go"
+	prints 'go 1.24.4 [version] GOROOT=none GOTOOLCHAIN=none'
+	rm -r "$STORE/versions/1.24.4"
+	check 4 bash -c 'exec -a go "$0" version' "$STORE/shims/go1.24.4"
+	one_line_error
+	says 'gov install 1.24.4'
+}
+
 @test "go1.20 is the release 1.20, not the newest of its line" {
 	toolchain 1.20
 	toolchain 1.20.14

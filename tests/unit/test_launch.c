@@ -277,6 +277,29 @@ static void test_parse_too_long(void **state)
 	assert_false(launch_parse("go", name, &call));
 }
 
+/* cmd/go starts the file go1.24.4 with an argv[0] of "go"; any other name is what it is called. */
+static void test_name(void **state)
+{
+	static const struct {
+		const char *argv0, *started, *name;
+	} cases[] = {
+		{"go", "/s/go1.24.4", "/s/go1.24.4"},
+		{"go", "/s/go1.25rc1" OS_EXE, "/s/go1.25rc1" OS_EXE},
+		{"/s/go", "go1.24.4-acme", "go1.24.4-acme"},
+		{"go", "/s/go", "go"},
+		{"go", "/s/gofmt", "go"},
+		{"go", "/go1.24.4/go", "go"},
+		{"go1.24.4", "/s/go", "go1.24.4"},
+		{"go", "/s/go1.24.4.sh", "go"},
+		{"go", NULL, "go"},
+		{"go", "", "go"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(launch_name(cases[i].argv0, cases[i].started), cases[i].name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_parse_too_long),
+		cmocka_unit_test(test_name),
 	};
 
 	return cmocka_run_group_tests_name("launch", tests, NULL, NULL);

@@ -156,7 +156,7 @@ static void test_parent(void **state)
 static void test_where_am_i(void **state)
 {
 	char path[4096];
-	struct os_info info;
+	struct os_info info, started;
 
 	(void)state;
 	assert_int_equal(os_getcwd(path, sizeof path), 0);
@@ -166,6 +166,8 @@ static void test_where_am_i(void **state)
 	assert_int_equal(os_stat(path, &info), 0);
 	assert_true(info.runnable);
 	assert_int_not_equal(os_exe_path(path, 4), 0);
+	assert_int_equal(os_stat(os_started_as(), &started), 0);
+	assert_int_equal(started.inode, info.inode);
 }
 
 static int spawn_sh(const char *script, const struct os_env_edit *edit)
