@@ -218,11 +218,11 @@ bool request_name_ok(const char *name)
 	size_t n = strlen(name);
 	if (n >= GOV_NAME_MAX || !text_is_lower(name[0]))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!is_name_char(name[i]))
+	for (size_t i = 0; i < n; i++) {
+		char next = name[i + 1];
+		if (!is_name_char(name[i]) || (name[i] == '.' && (next == '.' || next == '\0')))
 			return false;
-	if (strstr(name, "..") || name[n - 1] == '.')
-		return false;
+	}
 	return !looks_like_version(name) && !parse_keyword(name, &unused);
 }
 
