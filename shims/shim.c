@@ -140,6 +140,7 @@ static struct resolve_in question(const struct shim *s)
 		.host = s->host,
 		.conf = &s->conf,
 		.get_env = get_env,
+		.skip_unmet = !conf_auto_install(&s->conf),
 	};
 }
 

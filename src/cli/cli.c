@@ -72,6 +72,16 @@ int cli_select(struct cli *c, const char *command, const char *typed, struct sel
 	return GOV_OK;
 }
 
+enum gov_exit cli_in_effect(struct cli *c, struct selection *out, struct err *e)
+{
+	struct resolve_in in;
+	struct conf conf;
+	memset(out, 0, sizeof *out);
+	if (!cli_resolve_in(c, NULL, &conf, &in))
+		return c->err.code;
+	return resolve(&in, out, e);
+}
+
 const char *cli_selection_name(const struct selection *s)
 {
 	return s->system ? "system" : s->name;
@@ -89,22 +99,42 @@ const char *cli_origin_word(enum origin o)
 	return words[o];
 }
 
+static void add_place(struct text *t, const char *path, unsigned line)
+{
+	char shown[GOV_PATH_MAX];
+	ui_harmless(path, shown, sizeof shown);
+	text_add(t, shown);
+	if (line > 0) {
+		text_add(t, ":");
+		text_add_u64(t, line);
+	}
+}
+
+void cli_floor_text(const struct floor *f, char out[CLI_FLOOR_MAX])
+{
+	const struct gomod_value *by = f->by_toolchain ? &f->mod.toolchain : &f->mod.go;
+	struct text t = text_on(out, CLI_FLOOR_MAX);
+	add_place(&t, f->file, f->line);
+	text_add(&t, f->by_toolchain ? " (toolchain " : " (go ");
+	text_add_escaped(&t, by->text, strlen(by->text));
+	text_add(&t, ")");
+}
+
 void cli_origin_text(const struct selection *s, char out[CLI_ORIGIN_MAX])
 {
-	char where[GOV_PATH_MAX];
+	char floor[CLI_FLOOR_MAX];
 	struct text t = text_on(out, CLI_ORIGIN_MAX);
-	ui_harmless(s->where, where, sizeof where);
-	if (s->origin == ORIGIN_ENV) {
+	if (s->origin == ORIGIN_ENV)
 		text_add(&t, GOV_ENV_VERSION);
-	} else if (s->origin == ORIGIN_SYSTEM || where[0] == '\0') {
+	else if (s->origin == ORIGIN_SYSTEM || s->where[0] == '\0')
 		text_add(&t, cli_origin_word(s->origin));
-	} else {
-		text_add(&t, where);
-		if (s->line > 0) {
-			text_add(&t, ":");
-			text_add_u64(&t, s->line);
-		}
-	}
+	else
+		add_place(&t, s->where, s->line);
+	if (s->floored != FLOORED_RAISED)
+		return;
+	cli_floor_text(&s->floor, floor);
+	text_add(&t, ", raised by ");
+	text_add(&t, floor);
 }
 
 static void waiting(void *ctx, const char *holder)

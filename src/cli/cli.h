@@ -64,12 +64,26 @@ bool cli_resolve_in(struct cli *c, const char *typed, struct conf *conf, struct 
  * exists. GOV_OK, or the code after printing the error. */
 int cli_select(struct cli *c, const char *command, const char *typed, struct selection *out);
 
+/* resolve() for this shell and folder, for remarks and for what need not be installed. *out says
+ * what was asked even with GOV_NOT_INSTALLED. Errors are in *e and not printed, but those of
+ * versions.ini. */
+enum gov_exit cli_in_effect(struct cli *c, struct selection *out, struct err *e);
+
 /* "1.24.4", "system", or a linked name: what GOV_VERSION is set to and `gov current` prints. */
 const char *cli_selection_name(const struct selection *s);
-/* Who asked, for people: "GOV_VERSION", "/a/.go-version:1". `out` is GOV_PATH_MAX + 32 bytes. */
-#define CLI_ORIGIN_MAX (GOV_PATH_MAX + 32)
+/* Who asked, for people: "GOV_VERSION", "/a/.go-version:1", "~/.go/version:1, raised by
+ * /a/go.mod:3 (go 1.24)". `out` is CLI_ORIGIN_MAX bytes. */
+#define CLI_FLOOR_MAX (GOV_PATH_MAX + 2 * GOV_GOMOD_MAX)
+#define CLI_ORIGIN_MAX (GOV_PATH_MAX + CLI_FLOOR_MAX + 32)
 void cli_origin_text(const struct selection *s, char out[CLI_ORIGIN_MAX]);
 const char *cli_origin_word(enum origin o); /* "env", "pin" ...: the word in JSON */
+
+/* The line of a go.work or go.mod that is the floor: "/a/go.mod:3 (go 1.24)". */
+void cli_floor_text(const struct floor *f, char out[CLI_FLOOR_MAX]);
+/* What the folder's go.work or go.mod asks for, and what came of it, for `gov why` (why_floor.c);
+ * nothing, or null, without such a file. `s` is what resolve() came to, also when it failed. */
+void why_floor_print(struct cli *c, const struct selection *s);
+void why_floor_json(struct cli *c, const struct selection *s);
 
 /* Take the store's lock, saying so when it waits; and make the shims agree with the store. Both
  * print the error and return its code. */

@@ -3,11 +3,12 @@
 const char help_current[] =
 	"Prints the version that go is in this shell and folder, or system. gov why tells\n"
 	"where it comes from.\n\n"
-	"  --json    version, origin, file, line, request and GOROOT\n\n"
+	"  --json    version, origin, file, line, request and GOROOT; what raised a default\n\n"
 	"Exit code 4: nothing is selected, or it is not installed. 8: a broken pin file.\n";
 
 static void print_json(const struct selection *s)
 {
+	bool raised = s->floored == FLOORED_RAISED;
 	json_open(NULL, '{');
 	json_string("name", cli_selection_name(s));
 	json_string("version", s->version[0] != '\0' ? s->version : NULL);
@@ -18,6 +19,9 @@ static void print_json(const struct selection *s)
 	json_string("where", s->where[0] != '\0' ? s->where : NULL);
 	json_number("line", s->line);
 	json_string("request", s->request.text[0] != '\0' ? s->request.text : NULL);
+	json_string("raised_from", raised ? s->below : NULL);
+	json_string("raised_by", raised ? s->floor.file : NULL);
+	json_number("raised_line", raised ? s->floor.line : 0);
 	json_close();
 }
 

@@ -190,19 +190,19 @@ static void say_when_missing(struct cli *c, const char *text, const struct reque
 /* What was just set may not be what decides here. */
 static void say_when_outdone(struct cli *c, const struct pin_file *f)
 {
-	struct resolve_in in;
-	struct conf conf;
 	struct selection sel;
 	struct err ignored;
-	char origin[CLI_ORIGIN_MAX];
-	if (!cli_resolve_in(c, NULL, &conf, &in))
+	char origin[CLI_ORIGIN_MAX], floor[CLI_FLOOR_MAX];
+	enum gov_exit code = cli_in_effect(c, &sel, &ignored);
+	if (code != GOV_OK && code != GOV_NOT_INSTALLED)
 		return;
-	memset(&sel, 0, sizeof sel);
-	enum gov_exit code = resolve(&in, &sel, &ignored);
-	if ((code != GOV_OK && code != GOV_NOT_INSTALLED) || strcmp(sel.where, f->path) == 0)
-		return;
-	cli_origin_text(&sel, origin);
-	ui_say("here %s comes first; see gov why", origin);
+	if (strcmp(sel.where, f->path) != 0) {
+		cli_origin_text(&sel, origin);
+		ui_say("here %s comes first; see gov why", origin);
+	} else if (sel.floored == FLOORED_RAISED) {
+		cli_floor_text(&sel.floor, floor);
+		ui_say("here %s raises it to %s; see gov why", floor, sel.name);
+	}
 }
 
 static int set_pin(struct cli *c, const struct pin_file *f, const char *text)

@@ -86,15 +86,10 @@ static int plan_add(struct cli *c, struct plan *p, const char *text)
 
 static void warn_when_selected(struct cli *c, const struct plan *p)
 {
-	struct resolve_in in;
-	struct conf conf;
 	struct selection sel;
 	struct err ignored;
 	char origin[CLI_ORIGIN_MAX];
-	if (!cli_resolve_in(c, NULL, &conf, &in))
-		return;
-	memset(&sel, 0, sizeof sel);
-	if (resolve(&in, &sel, &ignored) != GOV_OK)
+	if (cli_in_effect(c, &sel, &ignored) != GOV_OK)
 		return;
 	cli_origin_text(&sel, origin);
 	for (size_t i = 0; i < p->len; i++)

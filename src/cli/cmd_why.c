@@ -188,6 +188,7 @@ static const char *installed_name(const struct selection *s)
 static void print_text(struct cli *c, const struct story *s)
 {
 	print_steps(s);
+	why_floor_print(c, &s->sel);
 	if (s->sel.goroot[0] != '\0' && s->code == GOV_OK) {
 		ui_out("=> %s%s%s at %s\n", ui_style("bold"), cli_selection_name(&s->sel),
 			ui_style("off"), s->sel.goroot);
@@ -216,6 +217,7 @@ static void print_json(struct cli *c, const struct story *s)
 		json_close();
 	}
 	json_close();
+	why_floor_json(c, &s->sel);
 	json_open("notes", '[');
 	each_note(c, s, json_note);
 	json_close();

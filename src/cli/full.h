@@ -10,6 +10,12 @@
 int full_options(
 	struct cli *c, const char *command, const char *platform_text, struct install_options *o);
 
+/* What this shell and folder ask for, installed or not: the request of resolve()'s winner; where
+ * that is a default, or there is none, and nothing installed satisfies the folder's go.work or
+ * go.mod, exactly the toolchain that cmd/go would want for it. Says who asks. GOV_OK, or the code
+ * after printing the error: GOV_NOT_INSTALLED when nothing asks for what can be installed. */
+int full_folder_request(struct cli *c, struct request *out);
+
 /* libarchive reads names of archives by the locale's character set: make it UTF-8. */
 void full_use_utf8(void);
 

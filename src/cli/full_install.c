@@ -37,35 +37,6 @@ static bool parse(struct cli *c, const char *text, struct request *out)
 	return true;
 }
 
-/* What this shell and folder ask for, installed or not. */
-static int folder_request(struct cli *c, struct request *out)
-{
-	struct resolve_in in;
-	struct conf conf;
-	struct selection sel;
-	char origin[CLI_ORIGIN_MAX];
-	if (!cli_resolve_in(c, NULL, &conf, &in))
-		return (int)c->err.code;
-	memset(&sel, 0, sizeof sel);
-	enum gov_exit code = resolve(&in, &sel, &c->err);
-	if (code != GOV_OK && code != GOV_NOT_INSTALLED)
-		return cli_fail(c);
-	cli_origin_text(&sel, origin);
-	if (sel.request.text[0] == '\0' || sel.origin == ORIGIN_SYSTEM)
-		err_set(&c->err, GOV_NOT_INSTALLED,
-			"install: nothing here asks for a version; name one: gov install latest",
-			NULL);
-	else if (sel.request.kind == REQUEST_SYSTEM || sel.request.kind == REQUEST_NAME)
-		err_set(&c->err, GOV_NOT_INSTALLED, "install: ", origin, " asks for ",
-			sel.request.text, ", which cannot be installed; name a version", NULL);
-	else {
-		*out = sel.request;
-		ui_say("%s asks for %s", origin, sel.request.text);
-		return GOV_OK;
-	}
-	return cli_fail(c);
-}
-
 static bool has_host_toolchain(const struct cli *c)
 {
 	struct store_entry *list = NULL;
@@ -241,7 +212,7 @@ static int unnamed_request(struct cli *c, struct job *j, struct request *out)
 {
 	struct platform p;
 	if (j->from == NULL || !install_request_from(j->from, out, &p))
-		return folder_request(c, out);
+		return full_folder_request(c, out);
 	if (j->platform == NULL)
 		j->o.platform = p;
 	return GOV_OK;

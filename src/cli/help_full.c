@@ -3,9 +3,11 @@
 
 const char help_install[] =
 	"Installs toolchains; without VERSION the one that --from FILE names, else what this\n"
-	"shell and folder want. VERSION is 1.24.4, 1.24 (newest patch), 1, latest, oldstable,\n"
-	"a range such as '>=1.22 <1.24', or an alias. Several are installed in turn, up to\n"
-	"the first failure. What was downloaded stays in the cache.\n\n"
+	"shell and folder want: a pin; or, where nothing installed satisfies the go.work or\n"
+	"go.mod, exactly the toolchain that go would switch to for it; or the default.\n"
+	"VERSION is 1.24.4, 1.24 (newest patch), 1, latest, oldstable, a range such as\n"
+	"'>=1.22 <1.24', or an alias. Several are installed in turn, up to the first failure.\n"
+	"What was downloaded stays in the cache.\n\n"
 	"The SHA-256 of an archive is known before it is opened: from --sha256, a pin in\n"
 	"versions.ini, the table built into gov, or the index of go.dev. Nothing unproven is\n"
 	"ever installed.\n\n"

@@ -19,7 +19,7 @@ static bool gover_parse(const char *s, size_t n, struct version *out)
 static bool toolchain_version(const struct gomod_value *v, struct version *out)
 {
 	const char *s = v->text + strlen("go");
-	if (v->odd || strpbrk(v->text, "/\\") || !text_starts(v->text, "go"))
+	if (v->odd || v->text[strcspn(v->text, "/\\")] != '\0' || !text_starts(v->text, "go"))
 		return false;
 	return gover_parse(s, strcspn(s, " \t-"), out);
 }

@@ -53,6 +53,8 @@ struct resolve_in {
 	struct platform host;    /* what plain version names in the store mean */
 	const struct conf *conf; /* aliases; &conf_empty for none */
 	const char *(*get_env)(const char *); /* for floors; NULL: none is looked for */
+	bool skip_unmet; /* a floor that nothing installed satisfies is of no interest: with
+			  * the newest for a default none is looked for; see floor_can_raise */
 	void (*step)(void *ctx, const struct resolve_step *step); /* may be NULL */
 	void *step_ctx;
 };

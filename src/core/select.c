@@ -147,7 +147,7 @@ void selection_floor(const struct resolve_in *in, const struct selection *s, str
 void select_raise(const struct resolve_in *in, struct selection *s)
 {
 	if (!in->get_env || s->system || s->version[0] == '\0' ||
-		!floor_can_raise(in->root, s->name))
+		(in->skip_unmet && !floor_can_raise(in->root, s->name)))
 		return;
 	selection_floor(in, s, &s->floor);
 	if (!floor_satisfied(&s->floor, s->version))

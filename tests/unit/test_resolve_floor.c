@@ -211,15 +211,23 @@ static void test_what_raised(void **state)
 	assert_string_equal(sel.request.text, "1.22.3");
 }
 
-/* With the newest version for a default no file is looked at. */
+/* With the newest version for a default no file is looked at, where only raising matters. */
 static void test_newest(void **state)
 {
+	static struct selection sel;
 	const char *s = *state;
+	struct resolve_in rin;
+	struct err e;
 	stock(s);
 	put(s, "store/used/1.22.3", "", 0644);
-	expect(s, "1.22.3", "go 1.24\n", "1.22.3");
-	put(s, "store/used/1.22.3", "1.24.4", 0644);
 	expect(s, "1.22.3", "go 1.24\n", "1.22.3 raised to 1.24.4");
+	rin = input(s, (struct search){0});
+	rin.skip_unmet = true;
+	assert_int_equal(resolve(&rin, &sel, &e), GOV_OK);
+	assert_string_equal(outcome(&sel), "1.22.3");
+	put(s, "store/used/1.22.3", "1.24.4", 0644);
+	assert_int_equal(resolve(&rin, &sel, &e), GOV_OK);
+	assert_string_equal(outcome(&sel), "1.22.3 raised to 1.24.4");
 }
 
 /* A file where the toolchain's folder should be is not installed. */
