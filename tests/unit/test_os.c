@@ -89,6 +89,60 @@ static void test_read_file_odd(void **state)
 	assert_true(os_is_too_big(os_read_file("/dev/zero", buf, sizeof buf, &n)));
 }
 
+/* Pieces until `most` bytes have come. */
+struct taken {
+	size_t bytes, pieces, most;
+};
+
+static bool take(void *ctx, const char *data, size_t n)
+{
+	struct taken *t = ctx;
+
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(data[i], 'a' + (char)((t->bytes + i) % 26));
+	t->bytes += n;
+	t->pieces++;
+	return t->bytes < t->most;
+}
+
+static void expect_pieces(const char *path, size_t size)
+{
+	struct taken t = {.most = SIZE_MAX};
+	char *text = malloc(size);
+
+	assert_non_null(text);
+	for (size_t i = 0; i < size; i++)
+		text[i] = (char)('a' + i % 26);
+	assert_int_equal(os_write_file(path, text, size, 0644), 0);
+	free(text);
+	assert_int_equal(os_read_pieces(path, take, &t), 0);
+	assert_int_equal(t.bytes, size);
+}
+
+static void test_read_pieces(void **state)
+{
+	static const size_t sizes[] = {1, 4095, 4096, 4097, 8192, 100000};
+	struct place *p = *state;
+	struct taken t = {.most = 1};
+
+	in(p, "f");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		expect_pieces(p->path, sizes[i]);
+	assert_int_equal(os_read_pieces(p->path, take, &t), 0);
+	assert_int_equal(t.pieces, 1);
+	assert_true(t.bytes < 100000);
+	put(p->path, "");
+	t = (struct taken){.most = 1};
+	assert_int_equal(os_read_pieces(p->path, take, &t), 0);
+	assert_true(os_is_missing(os_read_pieces(p->dir, take, &t)));
+	assert_true(os_is_missing(os_read_pieces(in(p, "none"), take, &t)));
+	assert_int_equal(symlink("loop", in(p, "loop")), 0);
+	assert_true(os_is_missing(os_read_pieces(p->path, take, &t)));
+	assert_int_equal(mkfifo(in(p, "fifo"), 0600), 0);
+	assert_int_equal(os_read_pieces(p->path, take, &t), 0);
+	assert_int_equal(t.pieces, 0);
+}
+
 static int count_entry(void *ctx, const char *name)
 {
 	size_t *count = ctx;
@@ -300,6 +354,7 @@ int main(void)
 		IN_PLACE(test_stat),
 		IN_PLACE(test_read_file_sizes),
 		IN_PLACE(test_read_file_odd),
+		IN_PLACE(test_read_pieces),
 		IN_PLACE(test_list),
 		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_where_am_i),
