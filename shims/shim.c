@@ -21,7 +21,7 @@ struct shim {
 	struct launch_call call;
 	struct platform host;
 	struct conf conf; /* borrows from `settings` */
-	const char *cwd;  /* in `paths` */
+	const char *cwd;  /* in `paths`; NULL until somebody needs it */
 	const char *root; /* in `paths` */
 	char *path;       /* in `paths`: room for another one, GOV_PATH_MAX bytes */
 	char paths[3 * GOV_PATH_MAX];
@@ -102,17 +102,29 @@ static enum gov_exit load_settings(struct shim *s)
 }
 
 /* The paths stand one right behind the other: they seldom need a second page. */
-static enum gov_exit find_store(struct shim *s)
+static enum gov_exit find_cwd(struct shim *s, char *out)
 {
-	int code = os_getcwd(s->paths, GOV_PATH_MAX);
-	char *root;
+	int code = os_getcwd(out, GOV_PATH_MAX);
 
 	if (code)
 		return err_os(&s->err, "cannot find out", "the current folder", code);
-	root = s->paths + strlen(s->paths) + 1;
-	s->cwd = s->paths;
+	s->cwd = out;
+	return GOV_OK;
+}
+
+static enum gov_exit find_store(struct shim *s)
+{
+	const char *named = getenv(GOV_ENV_ROOT);
+	char *root = s->paths;
+
+	s->cwd = NULL;
+	if (named && *named && !os_is_absolute(named)) {
+		if (find_cwd(s, root) != GOV_OK)
+			return s->err.code;
+		root += strlen(root) + 1;
+	}
 	s->root = root;
-	if (layout_root(getenv(GOV_ENV_ROOT), getenv("HOME"), s->cwd, root, &s->err) != GOV_OK)
+	if (layout_root(named, getenv("HOME"), s->cwd, root, &s->err) != GOV_OK)
 		return s->err.code;
 	s->path = root + strlen(root) + 1;
 	return GOV_OK;
@@ -131,7 +143,6 @@ static struct resolve_in question(const struct shim *s)
 {
 	return (struct resolve_in){
 		.root = s->root,
-		.cwd = s->cwd,
 		.here = true,
 		.typed = s->call.plus || s->call.typed[0] ? s->call.typed : NULL,
 		.env_version = getenv(GOV_ENV_VERSION),
@@ -187,39 +198,78 @@ static int explain(struct shim *s, const struct selection *sel, const char *path
 	return fail(s);
 }
 
-static int run(struct shim *s, const struct selection *sel)
+/* Not for a pin so many folders above: the walk to it has spent the system calls that a shim is
+ * allowed. */
+#define FAR_PIN 6
+
+static void note_use(const struct shim *s, struct selection *sel)
+{
+	if (!sel->used.looked)
+		used_look(s->root, sel->name, &sel->used);
+	used_touch(s->root, sel->name, &sel->used);
+}
+
+/* Become the selected tool, whose path is left in s->path. Returns only on failure. */
+static enum gov_exit become(struct shim *s, struct selection *sel, int *code)
 {
 	char **argv = s->argv;
 	char *plus = argv[1];
-	int code;
 
-	if (!selection_tool(sel, s->call.tool, s->path)) {
-		err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
-		return fail(s);
-	}
+	if (!selection_tool(sel, s->call.tool, s->path))
+		return err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
 	if (launch_env(sel, &s->conf, get_env, &s->edit, &s->err) != GOV_OK)
-		return fail(s);
+		return s->err.code;
 	if (s->call.plus)
 		argv[1] = argv[0];
-	code = os_exec(s->path, argv + s->call.plus, &s->edit);
+	*code = os_exec(s->path, argv + s->call.plus, &s->edit);
 	if (s->call.plus)
 		argv[1] = plus;
+	return GOV_OK;
+}
+
+static int run(struct shim *s, struct selection *sel)
+{
+	int code;
+
+	note_use(s, sel);
+	if (become(s, sel, &code) != GOV_OK)
+		return fail(s);
 	return explain(s, sel, s->path, code);
+}
+
+/* With the current folder's path, for all that cannot do without it; messages cannot. */
+static int resolve_and_run(struct shim *s, struct resolve_in *in, struct selection *sel)
+{
+	if (!s->cwd) {
+		char *cwd = s->path;
+
+		if (find_cwd(s, cwd) != GOV_OK)
+			return fail(s);
+		s->path = cwd + strlen(cwd) + 1;
+	}
+	in->cwd = s->cwd;
+	sel->request.text[0] = '\0';
+	if (resolve(in, sel, &s->err) == GOV_OK)
+		return run(s, sel);
+	return s->err.code == GOV_NOT_INSTALLED ? missing(s, sel) : fail(s);
 }
 
 static int select_and_run(struct shim *s)
 {
 	struct resolve_in in;
 	struct selection sel;
+	int code;
 
 	if (find_store(s) != GOV_OK || load_settings(s) != GOV_OK)
 		return fail(s);
 	find_host(s);
 	in = question(s);
-	sel.request.text[0] = '\0';
-	if (resolve(&in, &sel, &s->err) == GOV_OK)
-		return run(s, &sel);
-	return s->err.code == GOV_NOT_INSTALLED ? missing(s, &sel) : fail(s);
+	if (resolve_near(&in, getenv("PWD"), &sel, &in.seen, &s->err)) {
+		if (in.seen < FAR_PIN)
+			note_use(s, &sel);
+		(void)become(s, &sel, &code);
+	}
+	return resolve_and_run(s, &in, &sel);
 }
 
 int main(int argc, char **argv)

@@ -100,6 +100,9 @@ int cli_default_set(struct cli *c, const char *text);
 int cli_launch(struct cli *c, const struct selection *s, const char *path, char **argv,
 	const char *path_value);
 
+/* Note that this toolchain was used (core/used.h); cli_launch does so itself. */
+void cli_note_use(const struct cli *c, const struct selection *s);
+
 /* The line that enables the hook in the user's shell, for hints: eval "$(gov init bash)". `out` is
  * GOV_PATH_MAX + 64 bytes. */
 #define CLI_HINT_MAX (GOV_PATH_MAX + 64)

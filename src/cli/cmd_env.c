@@ -111,6 +111,7 @@ static int run(struct cli *c, const struct selection *sel, enum shell shell)
 		err_set(&c->err, GOV_FAILED, "env: out of memory, or too long a path", NULL);
 		return cli_fail(c);
 	}
+	cli_note_use(c, sel);
 	if (c->json)
 		print_json(c, &s);
 	else

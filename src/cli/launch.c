@@ -28,6 +28,13 @@ static int launch_failed(struct cli *c, const char *path, int os_code)
 	return cli_fail(c);
 }
 
+void cli_note_use(const struct cli *c, const struct selection *s)
+{
+	struct used used;
+	used_look(c->root, s->name, &used);
+	used_touch(c->root, s->name, &used);
+}
+
 int cli_launch(struct cli *c, const struct selection *s, const char *path, char **argv,
 	const char *path_value)
 {
@@ -48,6 +55,7 @@ int cli_launch(struct cli *c, const struct selection *s, const char *path, char 
 		err_set(&c->err, GOV_FAILED, path, ": cannot run: out of memory", NULL);
 		code = cli_fail(c);
 	} else {
+		cli_note_use(c, s);
 		ui_finish(); /* what is buffered would be lost */
 		code = launch_failed(c, path, os_exec(path, argv, &edit));
 	}

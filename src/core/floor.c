@@ -268,12 +268,3 @@ void floor_find(const struct floor_in *in, struct floor *out)
 	else if (out->kind == FLOOR_SET)
 		floor_judge(out);
 }
-
-bool floor_can_raise(const char *root, const char *name)
-{
-	char path[GOV_PATH_MAX];
-	struct os_info info;
-	if (!text_join(path, sizeof path, root, "/used/", name, NULL))
-		return true;
-	return os_stat(path, &info) != 0 || info.kind != OS_FILE || info.size > 0;
-}

@@ -67,8 +67,4 @@ bool floor_satisfied(const struct floor *f, const char *version);
  * False when the store can have none of that name, or there is no floor. */
 bool floor_exact(const struct floor *f, struct version *out);
 
-/* May a toolchain newer than `name` be in the store? Only a file root/used/NAME of no bytes says
- * no. */
-bool floor_can_raise(const char *root, const char *name);
-
 #endif

@@ -151,6 +151,11 @@ static const struct {
 	{UP_16 ".tool-versions", pin_parse_tool_versions},
 };
 
+static const char *seen_from(const char *from_below, size_t up)
+{
+	return from_below + (UP_LEVELS - up) * strlen(UP);
+}
+
 /* Look into the files of the folder that the first n bytes of out->where name, `up` levels above
  * the current one. */
 static enum look look_in_folder(
@@ -158,11 +163,11 @@ static enum look look_in_folder(
 {
 	enum look look = LOOK_ABSENT;
 	for (size_t i = 0; look == LOOK_ABSENT && i < sizeof pins / sizeof *pins; i++) {
-		const char *name = pins[i].from_below + UP_LEVELS * strlen(UP);
+		const char *from_below = pins[i].from_below;
 		bool near = in->here && up <= UP_LEVELS;
 		struct pin_source p = {.parse = pins[i].parse, .quiet = true};
-		p.open = near ? name - up * strlen(UP) : out->where;
-		if (layout_below(out->where, n, name, e) != GOV_OK)
+		p.open = near ? seen_from(from_below, up) : out->where;
+		if (layout_below(out->where, n, seen_from(from_below, 0), e) != GOV_OK)
 			return LOOK_WRONG;
 		look = look_file(in, &p, out, e);
 	}
@@ -179,10 +184,13 @@ static enum look look_pins(const struct resolve_in *in, struct selection *out, s
 	}
 	do {
 		size_t n = strlen(out->where);
-		enum look look = look_in_folder(in, n, up++, out, e);
+		enum look look = LOOK_ABSENT;
+		if (up >= in->seen)
+			look = look_in_folder(in, n, up, out, e);
 		if (look != LOOK_ABSENT)
 			return look;
 		out->where[n] = '\0';
+		up++;
 	} while (os_parent(out->where));
 	tell(in, out, in->cwd, LOOK_ABSENT);
 	return LOOK_ABSENT;
@@ -231,6 +239,7 @@ static void selection_init(struct selection *s)
 	s->line = 0;
 	s->system = false;
 	s->floored = FLOORED_NOT;
+	s->used.looked = false;
 }
 
 static const struct {
@@ -291,4 +300,52 @@ enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct
 			return select_found(in, out, e);
 	}
 	return fall_back(in, out, e);
+}
+
+/* How many folders are above the one of this path, as far as pins are looked for by UP. */
+static size_t levels_of(const char *pwd)
+{
+	size_t up = 0;
+	for (const char *s = pwd ? pwd : ""; *s != '\0' && up < UP_LEVELS; s++)
+		up += *s == '/' && s[1] != '/' && s[1] != '\0';
+	return up;
+}
+
+/* Look for pins by paths from the current folder, which are kept in out->where. */
+static enum look look_near(const struct resolve_in *in, size_t levels, struct selection *out,
+	size_t *seen, struct err *e)
+{
+	enum look look = LOOK_ABSENT;
+	for (size_t up = 0; look == LOOK_ABSENT && up <= levels; up++) {
+		*seen = up;
+		for (size_t i = 0; look == LOOK_ABSENT && i < sizeof pins / sizeof *pins; i++) {
+			struct pin_source p = {.parse = pins[i].parse, .quiet = true};
+			p.open = seen_from(pins[i].from_below, up);
+			look = look_file(in, &p, out, e);
+			if (look == LOOK_FOUND)
+				text_join(out->where, sizeof out->where, p.open, NULL);
+		}
+	}
+	*seen += look == LOOK_ABSENT;
+	return look;
+}
+
+bool resolve_near(const struct resolve_in *in, const char *pwd, struct selection *out, size_t *seen,
+	struct err *scratch)
+{
+	struct resolve_in quiet = *in;
+	enum look look = LOOK_ABSENT;
+	selection_init(out);
+	quiet.step = NULL;
+	*seen = 0;
+	for (size_t i = 0; look == LOOK_ABSENT && steps[i].origin < ORIGIN_PIN; i++) {
+		out->origin = steps[i].origin;
+		look = steps[i].look(&quiet, out, scratch);
+	}
+	if (look == LOOK_ABSENT) {
+		out->origin = ORIGIN_PIN;
+		out->where[0] = '\0';
+		look = look_near(&quiet, levels_of(pwd), out, seen, scratch);
+	}
+	return look == LOOK_FOUND && select_request(&quiet, out, scratch) == GOV_OK;
 }

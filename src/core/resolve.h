@@ -20,6 +20,7 @@
 #include "core/err.h"
 #include "core/floor.h"
 #include "core/request.h"
+#include "core/used.h"
 
 enum origin {
 	ORIGIN_TYPED,   /* +1.24.4, go1.24.4, or a command's argument */
@@ -46,6 +47,7 @@ struct resolve_in {
 	const char *root;        /* GOV_ROOT, absolute */
 	const char *cwd;         /* absolute */
 	bool here;               /* cwd is this process's current folder, physical */
+	size_t seen;             /* so many folders from cwd upwards hold no pin (resolve_near) */
 	const char *typed;       /* request after '+', or of a go1.24.4 shim; NULL for none */
 	const char *env_version; /* GOV_VERSION; NULL or "" for none */
 	const char *path;        /* PATH, for `system`; may be NULL */
@@ -54,7 +56,7 @@ struct resolve_in {
 	const struct conf *conf; /* aliases; &conf_empty for none */
 	const char *(*get_env)(const char *); /* for floors; NULL: none is looked for */
 	bool skip_unmet; /* a floor that nothing installed satisfies is of no interest: with
-			  * the newest for a default none is looked for; see floor_can_raise */
+			  * the newest for a default none is looked for; see core/used.h */
 	void (*step)(void *ctx, const struct resolve_step *step); /* may be NULL */
 	void *step_ctx;
 };
@@ -80,6 +82,7 @@ struct selection {
 	char goroot[GOV_PATH_MAX]; /* GOROOT; for the system's Go the folder of PATH that has it */
 	char below[GOV_TOOLCHAIN_MAX]; /* FLOORED_RAISED: the default's own .name */
 	struct floor floor;
+	struct used used; /* of .name, if somebody has looked already */
 };
 
 /* Find the selection. An exact version or name is *not* checked for existence (the shim finds out
@@ -94,6 +97,15 @@ enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct
 /* The floor of in->cwd, for any selection: a pin below it is obeyed, but worth a word. Whether `s`
  * satisfies it, floor_satisfied tells for its version. Without in->get_env: none. */
 void selection_floor(const struct resolve_in *in, const struct selection *s, struct floor *out);
+
+/* What can be told without the current folder's path, which costs a system call: a typed version,
+ * GOV_VERSION, and the pins of the current folder and those above it, as many as `pwd` has. PWD is
+ * only a hint of how deep the folder is: it may be NULL, wrong or made up. in->cwd, here, seen and
+ * step are not used, and a pin file in out->where is seen from the current folder
+ * ("../.go-version"). False when this does not decide, or something is wrong: resolve() is to be
+ * called then, with *seen as in->seen. `scratch` is room for errors that nobody reads. */
+bool resolve_near(const struct resolve_in *in, const char *pwd, struct selection *out, size_t *seen,
+	struct err *scratch);
 
 /* GOV_OK when the selected toolchain exists; else GOV_NOT_INSTALLED with the full text. */
 enum gov_exit selection_check(

@@ -130,6 +130,7 @@ static void raise_to_floor(const struct resolve_in *in, struct selection *s)
 	if (!to)
 		return;
 	s->floored = FLOORED_RAISED;
+	s->used.looked = false;
 	text_join(s->below, sizeof s->below, s->name, NULL);
 	select_version(in, s, to, &ignored);
 }
@@ -146,8 +147,10 @@ void selection_floor(const struct resolve_in *in, const struct selection *s, str
 
 void select_raise(const struct resolve_in *in, struct selection *s)
 {
-	if (!in->get_env || s->system || s->version[0] == '\0' ||
-		(in->skip_unmet && !floor_can_raise(in->root, s->name)))
+	if (!in->get_env || s->system || s->version[0] == '\0')
+		return;
+	used_look(in->root, s->name, &s->used);
+	if (in->skip_unmet && s->used.newest)
 		return;
 	selection_floor(in, s, &s->floor);
 	if (!floor_satisfied(&s->floor, s->version))

@@ -92,12 +92,14 @@ static enum gov_exit hide(
 	return code == 0 ? GOV_OK : err_os(e, "cannot remove", path, code);
 }
 
-static enum gov_exit remove_receipt(const char *root, const char *name, struct err *e)
+static enum gov_exit remove_records(const char *root, const char *name, struct err *e)
 {
 	char path[GOV_PATH_MAX];
-	static const char *const ends[] = {".files", ".ini"};
-	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		if (!text_join(path, sizeof path, root, "/receipts/", name, ends[i], NULL))
+	static const struct {
+		const char *folder, *end;
+	} files[] = {{"/receipts/", ".files"}, {"/receipts/", ".ini"}, {"/used/", ""}};
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		if (!text_join(path, sizeof path, root, files[i].folder, name, files[i].end, NULL))
 			return GOV_OK; /* nobody could have written it either */
 		int code = os_remove(path);
 		if (code != 0 && !os_is_missing(code))
@@ -130,5 +132,5 @@ enum gov_exit store_remove(const char *root, const char *name, char *trash, stru
 		trash[0] = '\0';
 		return x;
 	}
-	return remove_receipt(root, name, e);
+	return remove_records(root, name, e);
 }

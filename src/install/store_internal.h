@@ -9,4 +9,7 @@
  */
 #define STORE_REMOVED ".removed-"
 
+/* Make root/used agree with versions/ (core/used.h): a file for each toolchain, none for others. */
+enum gov_exit store_refresh_used(const char *root, const struct platform *host, struct err *e);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/layout.h"
+#include "install/store_internal.h"
 #include "os/os.h"
 
 #define SHIM_FILE ".shim" OS_EXE
@@ -161,5 +162,6 @@ enum gov_exit store_refresh_shims(const char *root, const struct platform *host,
 	size_t conf_len, struct err *e)
 {
 	struct shims s = {.root = root, .e = e};
-	return refresh(&s, host, conf, conf_len);
+	enum gov_exit x = refresh(&s, host, conf, conf_len);
+	return x == GOV_OK ? store_refresh_used(root, host, e) : x;
 }

@@ -29,6 +29,7 @@ struct os_info {
 	uint64_t device, inode; /* file identity */
 	uint32_t mode;          /* POSIX permission bits; 0755/0644 made up on Windows */
 	bool runnable;          /* a file that this user may execute */
+	bool own;               /* this user's, or the user is root: its times may be set */
 };
 int os_stat(const char *path, struct os_info *out);  /* follows links */
 int os_lstat(const char *path, struct os_info *out); /* does not */
@@ -46,6 +47,10 @@ int os_read_pieces(
 /* Call each(ctx, name) for every entry but . and ..; a non-zero result of it ends the walk and is
  * returned. Order is the file system's. */
 int os_list(const char *dir, int (*each)(void *ctx, const char *name), void *ctx);
+
+/* Set a file's time of change to this moment. A missing file stays missing. */
+int os_touch(const char *path);
+int64_t os_now(void); /* seconds since 1970, UTC; may be some milliseconds late */
 
 int os_getcwd(char *buf, size_t cap);   /* absolute, physical */
 int os_exe_path(char *buf, size_t cap); /* the running executable, absolute, links resolved */
@@ -99,9 +104,10 @@ void os_platform(char os[16], char arch[16]);
 int os_mkdirs(const char *path); /* with parents; existing folders are fine; mode 0777 & ~umask */
 /* Write a file under a temporary name beside it, sync it, and rename it over `path`. */
 int os_write_file(const char *path, const void *data, size_t len, uint32_t mode);
-int os_set_mode(const char *path, uint32_t mode); /* permission bits; follows links */
-int os_rename(const char *from, const char *to);  /* replaces files; never crosses file systems */
-int os_remove(const char *path);                  /* one file, link or empty folder */
+int os_set_mode(const char *path, uint32_t mode);    /* permission bits; follows links */
+int os_set_mtime(const char *path, int64_t seconds); /* time of change, since 1970 */
+int os_rename(const char *from, const char *to); /* replaces files; never crosses file systems */
+int os_remove(const char *path);                 /* one file, link or empty folder */
 /* Everything below and including path; read-only folders too; what vanishes meanwhile is fine;
  * links are removed, not followed. Missing path: 0. */
 int os_remove_tree(const char *path);

@@ -113,6 +113,7 @@ void posix_info(const struct stat *st, struct os_info *out)
 		.inode = st->st_ino,
 		.mode = st->st_mode & 07777,
 		.runnable = S_ISREG(st->st_mode) && (st->st_mode & 0111),
+		.own = posix_is_own(st->st_uid),
 	};
 }
 
@@ -209,6 +210,11 @@ int os_read_pieces(const char *path, bool (*each)(void *ctx, const char *data, s
 	code = read_pieces(fd, each, ctx);
 	READ_DONE(fd);
 	return code;
+}
+
+int os_touch(const char *path)
+{
+	return utimensat(AT_FDCWD, path, NULL, 0) == 0 ? 0 : errno;
 }
 
 int os_exe_path(char *buf, size_t cap)

@@ -55,6 +55,13 @@ int os_set_mode(const char *path, uint32_t mode)
 	return chmod(path, (mode_t)mode) == 0 ? 0 : errno;
 }
 
+int os_set_mtime(const char *path, int64_t seconds)
+{
+	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)seconds}};
+
+	return utimensat(AT_FDCWD, path, times, 0) == 0 ? 0 : errno;
+}
+
 int os_rename(const char *from, const char *to)
 {
 	return rename(from, to) == 0 ? 0 : errno;

@@ -312,19 +312,6 @@ static void test_exact(void **state)
 	}
 }
 
-static void test_can_raise(void **state)
-{
-	const char *s = *state;
-	assert_true(floor_can_raise(s, "1.24.4"));
-	put(s, "used/1.24.4", "", 0644);
-	assert_false(floor_can_raise(s, "1.24.4"));
-	assert_true(floor_can_raise(s, "1.24.3"));
-	put(s, "used/1.24.4", "1.25.0", 0644);
-	assert_true(floor_can_raise(s, "1.24.4"));
-	folder(s, "used/1.24.5");
-	assert_true(floor_can_raise(s, "1.24.5"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,7 +327,6 @@ int main(void)
 		floor_test(test_denied),
 		cmocka_unit_test(test_satisfied),
 		cmocka_unit_test(test_exact),
-		floor_test(test_can_raise),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -233,6 +233,73 @@ static void test_here(void **state)
 	assert_int_equal(chdir(back), 0);
 }
 
+/* What resolve_near finds from w/a/b with this PWD, or "no" and how many folders it has seen; and
+ * that resolve() then finds what it finds alone. */
+static void expect_near(const char *root, struct search q, const char *pwd, const char *want)
+{
+	static struct selection s;
+	char got[512];
+	struct text t = text_on(got, sizeof got);
+	struct resolve_in rin = input(root, &q);
+	struct err e;
+	size_t seen = 99;
+	if (resolve_near(&rin, pwd, &s, &seen, &e)) {
+		add_selection(&t, &s, root);
+	} else {
+		text_add(&t, "no ");
+		text_add_u64(&t, seen);
+	}
+	assert_string_equal(got, want);
+}
+
+static void test_near(void **state)
+{
+	const char *s = *state;
+	const char *found = "pin ../../.tool-versions:1 1.24.4 -> 1.24.4 S/store/versions/1.24.4";
+	char back[GOV_PATH_MAX];
+	assert_int_equal(os_getcwd(back, sizeof back), 0);
+	stock(s);
+	assert_int_equal(chdir(in(s, "w/a/b")), 0);
+	put(s, "w/.tool-versions", "golang 1.24.4\n", 0644);
+	expect_near(s, SEARCH(0), "/x/y", found);
+	expect_near(s, SEARCH(0), "//x///y/", found);
+	expect_near(s, SEARCH(0), "/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q/q", found);
+	expect_near(s, SEARCH(0), "/x", "no 2");
+	expect_near(s, SEARCH(0), "/", "no 1");
+	expect_near(s, SEARCH(0), "", "no 1");
+	expect_near(s, SEARCH(0), NULL, "no 1");
+	expect_near(s, SEARCH(.env = "1.23.9"), NULL,
+		"env GOV_VERSION 1.23.9 -> 1.23.9 S/store/versions/1.23.9");
+	expect_near(s, SEARCH(.typed = "1.22.3", .env = "1.23.9"), NULL,
+		"typed  1.22.3 -> 1.22.3 S/store/versions/1.22.3");
+	expect_near(s, SEARCH(.typed = "!"), "/x/y", "no 0");
+	expect_near(s, SEARCH(.env = "1.19"), "/x/y", "no 0");
+	put(s, "w/a/.go-version", "1..2\n", 0644);
+	expect_near(s, SEARCH(0), "/x/y", "no 1");
+	assert_int_equal(chdir(back), 0);
+}
+
+/* What was seen is not looked at again, and counts as above it even beyond the root. */
+static void test_seen(void **state)
+{
+	const char *s = *state;
+	struct search q = {.typed = NULL};
+	struct resolve_in rin = input(s, &q);
+	struct selection sel;
+	struct err e;
+	stock(s);
+	put(s, "w/.go-version", "1.22.3\n", 0644);
+	put(s, "w/a/.go-version", "1.23.9\n", 0644);
+	rin.seen = 1;
+	assert_int_equal(resolve(&rin, &sel, &e), GOV_OK);
+	assert_string_equal(sel.name, "1.23.9");
+	rin.seen = 2;
+	assert_int_equal(resolve(&rin, &sel, &e), GOV_OK);
+	assert_string_equal(sel.name, "1.22.3");
+	rin.seen = 50;
+	assert_int_equal(resolve(&rin, &sel, &e), GOV_NOT_INSTALLED);
+}
+
 static void test_kinds(void **state)
 {
 	static const char *const rows[][2] = {
@@ -609,6 +676,8 @@ int main(void)
 		scratch_test(test_order),
 		scratch_test(test_walk),
 		scratch_test(test_here),
+		scratch_test(test_near),
+		scratch_test(test_seen),
 		scratch_test(test_kinds),
 		scratch_test(test_names),
 		scratch_test(test_missing),
