@@ -157,9 +157,10 @@ static struct resolve_in question(const struct shim *s)
 
 static int missing(struct shim *s, const struct selection *sel)
 {
-	const char *first = s->argv[1] ? s->argv[1 + s->call.plus] : NULL;
+	char *const *args = s->argv + 1 + s->call.plus;
 
-	if (conf_auto_install(&s->conf) && launch_may_install(&sel->request, first))
+	if (conf_auto_install(&s->conf) &&
+		launch_may_install(&sel->request, args, os_is_terminal(2)))
 		hand_over(s);
 	return fail(s);
 }

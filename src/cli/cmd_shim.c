@@ -41,21 +41,6 @@ static void renew_conf(const struct cli *c)
 	store_unlock(&lock);
 }
 
-/* Its result would mix with the tool's own output: --quiet. */
-static int run_install(struct cli *c, const struct selection *sel)
-{
-	char name[] = "gov", command[] = "install", quiet[] = "--quiet", request[GOV_REQUEST_MAX];
-	char *argv[] = {name, command, quiet, request, NULL};
-	struct os_env_edit edit = {.set_len = 0};
-	int code = 0;
-	text_join(request, sizeof request, sel->request.text, NULL);
-	int os_code = os_spawn(c->self, argv, &edit, &code);
-	if (os_code == 0)
-		return code;
-	err_os(&c->err, "cannot run", c->self, os_code);
-	return cli_fail(c);
-}
-
 static enum gov_exit find(struct cli *c, const struct resolve_in *in, struct selection *sel)
 {
 	memset(sel, 0, sizeof *sel);
@@ -65,7 +50,7 @@ static enum gov_exit find(struct cli *c, const struct resolve_in *in, struct sel
 
 /* The selection, installed first when that is allowed. Prints what goes wrong. */
 static int find_or_install(
-	struct cli *c, const struct launch_call *call, const char *first, struct selection *sel)
+	struct cli *c, const struct launch_call *call, char *const *args, struct selection *sel)
 {
 	struct resolve_in in;
 	struct conf conf;
@@ -76,8 +61,8 @@ static int find_or_install(
 	renew_conf(c);
 	enum gov_exit code = find(c, &in, sel);
 	if (code == GOV_NOT_INSTALLED && c->settings->auto_install &&
-		launch_may_install(&sel->request, first)) {
-		int installed = run_install(c, sel);
+		launch_may_install(&sel->request, args, os_is_terminal(2))) {
+		int installed = cli_install_selected(c, sel);
 		if (installed != GOV_OK)
 			return installed;
 		code = find(c, &in, sel);
@@ -90,8 +75,7 @@ static int run(struct cli *c, const struct launch_call *call, char **argv)
 	struct selection sel;
 	char path[GOV_PATH_MAX];
 	struct os_info info;
-	const char *first = argv[1] != NULL ? argv[1 + call->plus] : NULL;
-	int code = find_or_install(c, call, first, &sel);
+	int code = find_or_install(c, call, argv + 1 + call->plus, &sel);
 	if (code != GOV_OK)
 		return code;
 	if (!selection_tool(&sel, call->tool, path) || os_is_missing(os_stat(path, &info))) {

@@ -273,3 +273,21 @@ int cmd_install(struct cli *c, int argc, char **argv)
 	install_end(j.session);
 	return code;
 }
+
+int cli_install_selected(struct cli *c, const struct selection *s)
+{
+	struct job j = {.quiet = true};
+	char origin[CLI_ORIGIN_MAX];
+	full_use_utf8();
+	int code = prepare(c, &j, false, 1);
+	if (code != GOV_OK)
+		return code;
+	cli_origin_text(s, origin);
+	if (s->origin == ORIGIN_TYPED)
+		ui_say("installing %s", s->request.text);
+	else
+		ui_say("%s asks for %s; installing it", origin, s->request.text);
+	code = install_one(c, &j, &s->request);
+	install_end(j.session);
+	return code;
+}

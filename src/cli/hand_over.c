@@ -39,6 +39,12 @@ int cmd_install(struct cli *c, int argc, char **argv)
 	return hand_over(c);
 }
 
+int cli_install_selected(struct cli *c, const struct selection *s)
+{
+	(void)s;
+	return hand_over(c);
+}
+
 int cmd_remote(struct cli *c, int argc, char **argv)
 {
 	(void)argc;

@@ -198,10 +198,29 @@ bool launch_parse(const char *name, const char *first, struct launch_call *out)
 	return !typed.cut && !tool.cut && tool.len > 0;
 }
 
-bool launch_may_install(const struct request *r, const char *first)
+/* go's own word for what it shall do; -C FOLDER, which stands before all else, is passed over. ""
+ * for none. */
+static const char *command_word(char *const *args)
 {
-	return r->text[0] && !r->platform.os[0] && r->kind != REQUEST_SYSTEM &&
-	       r->kind != REQUEST_NAME && !(first && strcmp(first, "version") == 0);
+	const char *first = args[0] ? args[0] : "";
+
+	if (text_starts(first, "--"))
+		first++;
+	if (strcmp(first, "-C") == 0)
+		return args[1] && args[2] ? args[2] : "";
+	if (text_starts(first, "-C="))
+		return args[1] ? args[1] : "";
+	return first;
+}
+
+bool launch_may_install(const struct request *r, char *const *args, bool watched)
+{
+	const char *word = command_word(args);
+
+	if (!r->text[0] || r->platform.os[0] || r->kind == REQUEST_SYSTEM ||
+		r->kind == REQUEST_NAME || strcmp(word, "version") == 0)
+		return false;
+	return watched || (strcmp(word, "env") != 0 && strcmp(word, "help") != 0);
 }
 
 enum gov_exit launch_no_tool(

@@ -29,10 +29,12 @@ const char *launch_name(const char *argv0, const char *started);
  * or the name is empty. */
 bool launch_parse(const char *name, const char *first, struct launch_call *out);
 
-/* May auto_install fetch what `r` asks for? Not for `go version` (`first` is the tool's first
- * argument, or NULL): prompts call it at every line, and it must never download. Nor what is no
- * release of this machine's platform. */
-bool launch_may_install(const struct request *r, const char *first);
+/* May auto_install fetch what `r` asks for, before the tool runs with `args` (NULL-terminated, its
+ * name not among them)? Never for `go version`: prompts ask it at every line. For the other
+ * questions that prompts and completions ask, `go env` and `go help`, only when `watched`: stderr
+ * is a terminal, so that somebody sees what is waited for. Nor what is no release of this machine's
+ * platform. */
+bool launch_may_install(const struct request *r, char *const *args, bool watched);
 
 /* GOV_NOT_FOUND: the selected Go has no tool of this name; `path` is where it would be. */
 enum gov_exit launch_no_tool(

@@ -58,6 +58,7 @@ int os_exe_path(char *buf, size_t cap); /* the running executable, absolute, lin
  * it may be relative. NULL when the system does not tell. */
 const char *os_started_as(void);
 int os_stderr(const char *s, size_t n); /* write all of it */
+bool os_is_terminal(int fd);            /* 0, 1, 2 */
 
 #ifdef _WIN32
 #define OS_PATH_SEPARATOR ';'
@@ -153,7 +154,6 @@ int os_tree_file(struct os_tree *t, const char *rel, bool executable, int *fd);
 void os_tree_close(struct os_tree *t);
 
 /* --- terminal and time --- */
-bool os_is_terminal(int fd);        /* 0, 1, 2 */
 unsigned os_terminal_columns(void); /* of stderr; 80 when unknown */
 uint64_t os_monotonic_ms(void);
 void os_sleep_ms(unsigned ms);

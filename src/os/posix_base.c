@@ -229,6 +229,11 @@ int os_exe_path(char *buf, size_t cap)
 	return 0;
 }
 
+bool os_is_terminal(int fd)
+{
+	return isatty(fd) == 1;
+}
+
 int os_stderr(const char *s, size_t n)
 {
 	while (n > 0) {

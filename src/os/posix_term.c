@@ -7,11 +7,6 @@
 #include <time.h>
 #include <unistd.h>
 
-bool os_is_terminal(int fd)
-{
-	return isatty(fd) == 1;
-}
-
 unsigned os_terminal_columns(void)
 {
 	struct winsize size;

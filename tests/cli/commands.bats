@@ -487,7 +487,9 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	echo 1.24.904 >.go-version
 	check 4 gov __shim go version
 	nothing_installed
-	check 0 gov __shim go env
+	check 4 gov __shim go env
+	nothing_installed
+	check 0 gov __shim go build
 	[ -d "$STORE/versions/1.24.904" ]
 	says_not 'installed in'
 }

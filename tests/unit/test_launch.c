@@ -300,6 +300,52 @@ static void test_name(void **state)
 		assert_string_equal(launch_name(cases[i].argv0, cases[i].started), cases[i].name);
 }
 
+static void test_may_install(void **state)
+{
+	enum { NEVER, WATCHED, ALWAYS };
+	static const struct {
+		const char *request;
+		const char *args[4];
+		int when;
+	} cases[] = {
+		{"1.24.4", {"build", NULL}, ALWAYS},
+		{"1.24", {"test", "version", NULL}, ALWAYS},
+		{">=1.22", {"list", NULL}, ALWAYS},
+		{"latest", {NULL}, ALWAYS},
+		{"1.24.4", {"versions", NULL}, ALWAYS},
+		{"1.24.4", {"version", NULL}, NEVER},
+		{"1.24.4", {"version", "-m", "a", NULL}, NEVER},
+		{"1.24.4", {"-C", "a", "version", NULL}, NEVER},
+		{"1.24.4", {"--C", "a", "version", NULL}, NEVER},
+		{"1.24.4", {"-C=a", "version", NULL}, NEVER},
+		{"1.24.4", {"--C=a", "version", NULL}, NEVER},
+		{"1.24.4", {"-C", "version", "build", NULL}, ALWAYS},
+		{"1.24.4", {"-C", "version", NULL}, ALWAYS},
+		{"1.24.4", {"-C", NULL}, ALWAYS},
+		{"1.24.4", {"-C=a", NULL}, ALWAYS},
+		{"1.24.4", {"env", NULL}, WATCHED},
+		{"1.24.4", {"env", "GOPATH", NULL}, WATCHED},
+		{"1.24.4", {"-C", "a", "env", NULL}, WATCHED},
+		{"1.24.4", {"help", NULL}, WATCHED},
+		{"system", {"build", NULL}, NEVER},
+		{"mine", {"build", NULL}, NEVER},
+		{"1.24.4.plan9-386", {"build", NULL}, NEVER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *text = cases[i].request;
+		char *args[4];
+		struct request r;
+
+		memcpy(args, cases[i].args, sizeof args);
+		assert_true(request_parse(text, strlen(text), REQUEST_TYPED, &r));
+		if (launch_may_install(&r, args, true) != (cases[i].when != NEVER) ||
+			launch_may_install(&r, args, false) != (cases[i].when == ALWAYS))
+			fail_msg("case %zu", i);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +360,7 @@ int main(void)
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_parse_too_long),
 		cmocka_unit_test(test_name),
+		cmocka_unit_test(test_may_install),
 	};
 
 	return cmocka_run_group_tests_name("launch", tests, NULL, NULL);
