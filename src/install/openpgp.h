@@ -54,9 +54,6 @@ enum gov_exit openpgp_signature_parse(const char *where, const void *asc, size_t
 	struct openpgp_signature **out, struct err *e);
 void openpgp_signature_free(struct openpgp_signature *sig); /* NULL is fine */
 
-/* "SHA-256" or "SHA-512": the hash of the first accepted signature. */
-const char *openpgp_hash(const struct openpgp_signature *sig);
-
 /* The document's next bytes. */
 void openpgp_signature_update(struct openpgp_signature *sig, const void *data, size_t n);
 

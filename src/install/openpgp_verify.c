@@ -180,11 +180,6 @@ static const char *hash_name(enum digest_kind kind)
 	return kind == DIGEST_SHA512 ? "SHA-512" : "SHA-256";
 }
 
-const char *openpgp_hash(const struct openpgp_signature *sig)
-{
-	return hash_name(best_part(sig)->kind);
-}
-
 void openpgp_signature_update(struct openpgp_signature *sig, const void *data, size_t n)
 {
 	for (size_t i = 0; i < sig->len; i++)

@@ -40,7 +40,4 @@ void release_list_free(struct release_list *l);
  * False when out of memory. */
 bool release_table(const struct platform *platform, const char *version, struct release_list *out);
 
-/* The table's row for an archive's base name. False when it has none. */
-bool release_table_find(const char *file, struct release *out);
-
 #endif

@@ -73,19 +73,3 @@ bool release_table(const struct platform *platform, const char *version, struct 
 	}
 	return true;
 }
-
-bool release_table_find(const char *file, struct release *out)
-{
-	char tail[sizeof(struct platform) + 2];
-	struct version v;
-	struct platform p;
-
-	if (!archive_parse(file, &v, &p) || !text_join(tail, sizeof tail, p.os, "-", p.arch, NULL))
-		return false;
-	for (size_t i = 0; i < release_rows_len; i++) {
-		if (row_may_be(&release_rows[i], tail, v.text) &&
-			row_release(&release_rows[i], out) && strcmp(out->file, file) == 0)
-			return true;
-	}
-	return false;
-}

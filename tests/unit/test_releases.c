@@ -12,34 +12,36 @@ static struct platform platform(const char *text)
 
 static void test_find(void **state)
 {
-	struct release r;
+	struct platform p = platform("linux/arm64");
+	struct release_list found = {0};
 	char hex[65];
 
 	(void)state;
-	assert_true(release_table_find("go1.24.4.linux-arm64.tar.gz", &r));
-	assert_string_equal(r.version.text, "1.24.4");
-	assert_string_equal(r.platform.arch, "arm64");
-	assert_int_equal(r.origin, FROM_TABLE);
-	hex_encode(r.sha256, 32, hex);
+	assert_true(release_table(&p, "1.24.4", &found));
+	assert_int_equal(found.len, 1);
+	assert_string_equal(found.at[0].file, "go1.24.4.linux-arm64.tar.gz");
+	assert_string_equal(found.at[0].version.text, "1.24.4");
+	assert_string_equal(found.at[0].platform.arch, "arm64");
+	assert_int_equal(found.at[0].origin, FROM_TABLE);
+	hex_encode(found.at[0].sha256, 32, hex);
 	assert_string_equal(
 		hex, "d5501ee5aca0f258d5fe9bfaed401958445014495dc115f202d43d5210b45241");
-	assert_true(release_table_find("go1.24.4.windows-arm64.zip", &r));
+	release_list_free(&found);
 }
 
 static void test_not_there(void **state)
 {
-	static const char *const files[] = {"", "go1.24.4.linux-arm64.zip",
-		"go1.99.0.linux-arm64.tar.gz", "go1.24.4.linux-arm64.tar.gz.asc",
-		"../go1.24.4.linux-arm64.tar.gz", "go1.4-bootstrap-20170518.tar.gz",
-		"go1.24.4.src.tar.gz", "go1.24.4-acme.linux-arm64.tar.gz"};
-	struct release r;
+	static const char *const versions[] = {
+		"", "1.99.0", "1.24.4-acme", "1.4-bootstrap", "1.24"};
+	struct release_list found = {0};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-		assert_false(release_table_find(files[i], &r));
+	for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
+		assert_true(release_table(NULL, versions[i], &found));
+	assert_int_equal(found.len, 0);
 }
 
-/* Every row is what its own name finds, and none is a bootstrap archive. */
+/* Every row is what its own version and platform find, and none is a bootstrap archive. */
 static void test_whole_table(void **state)
 {
 	struct release_list all = {0};
@@ -48,10 +50,14 @@ static void test_whole_table(void **state)
 	assert_true(release_table(NULL, NULL, &all));
 	assert_true(all.len > 6000);
 	for (size_t i = 0; i < all.len; i += 97) {
-		struct release r;
+		const struct release *r = &all.at[i];
+		struct release_list same = {0};
 
-		assert_true(release_table_find(all.at[i].file, &r));
-		assert_memory_equal(r.sha256, all.at[i].sha256, 32);
+		assert_true(release_table(&r->platform, r->version.text, &same));
+		assert_int_equal(same.len, 1);
+		assert_string_equal(same.at[0].file, r->file);
+		assert_memory_equal(same.at[0].sha256, r->sha256, 32);
+		release_list_free(&same);
 	}
 	for (size_t i = 0; i < all.len; i++)
 		assert_null(strstr(all.at[i].file, "bootstrap"));
