@@ -6,6 +6,7 @@
 #define LINE_OF_KIND_MAX 64 /* "-----BEGIN PGP PUBLIC KEY BLOCK-----" and blanks behind it */
 
 const char PGP_NO_BLOCK[] = "there is no such block in it";
+const char PGP_NO_MEMORY[] = "out of memory";
 
 bool pgp_is_binary(struct pgp_span in)
 {
@@ -211,7 +212,7 @@ const char *pgp_armour_next(struct pgp_span *in, const char *kind, struct pgp_bl
 		return PGP_NO_BLOCK;
 	d.out = malloc(in->n + 3);
 	if (!d.out)
-		return "out of memory";
+		return PGP_NO_MEMORY;
 	why = skip_headers(in);
 	if (!why)
 		why = decode(in, kind, &d);

@@ -28,6 +28,8 @@ bool pgp_only_blanks(struct pgp_span in);
  * NULL, or what is wrong with it as static text; PGP_NO_BLOCK when there is none. A checksum
  * (CRC-24) may be missing, as RFC 9580 allows; if there is one it must match. */
 extern const char PGP_NO_BLOCK[];
+/* Like it, wherever a text says what is wrong: nothing is, but there was no memory. */
+extern const char PGP_NO_MEMORY[];
 const char *pgp_armour_next(struct pgp_span *in, const char *kind, struct pgp_block *out);
 
 #endif

@@ -56,6 +56,8 @@ enum gov_exit openpgp_keys_add(
 	if (!why && state.usable > 0)
 		return GOV_OK;
 	keys->len = before;
+	if (why == PGP_NO_MEMORY)
+		return err_set(e, GOV_FAILED, where, ": ", why, NULL);
 	return err_set(e, GOV_CONFIG, where,
 		": not an OpenPGP public key that gov can use: ", why ? why : state.passed_over,
 		NULL);

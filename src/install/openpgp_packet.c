@@ -97,7 +97,7 @@ static const char *fingerprint(struct pgp_span body, uint8_t out[20])
 	struct digest *d = digest_new_kind(DIGEST_SHA1);
 
 	if (!d)
-		return "out of memory";
+		return PGP_NO_MEMORY;
 	pgp_hash_key(d, body);
 	digest_final(d, out);
 	digest_free(d);

@@ -22,6 +22,7 @@ struct ring {
 	size_t primary_at;                  /* in keys */
 	unsigned tag;                       /* of `body`; 0 before the first key */
 	bool skipping;                      /* a key that gov cannot use: its subkeys neither */
+	bool no_memory;                     /* for judging a signature, a revocation perhaps */
 	struct claim direct, identity;      /* on the primary, by it and by its user ids */
 	struct claim current;               /* on `body`, a user id or subkey */
 	struct pgp_public subkey;
@@ -31,18 +32,19 @@ struct ring {
 	const char **passed_over;
 };
 
-static struct pgp_key *new_key(struct openpgp_keys *keys)
+static const char *new_key(struct openpgp_keys *keys, struct pgp_key **out)
 {
 	struct pgp_key *more;
 
 	if (keys->len == KEYS_MAX)
-		return NULL;
+		return "too many keys";
 	more = realloc(keys->at, (keys->len + 1) * sizeof *more);
 	if (!more)
-		return NULL;
+		return PGP_NO_MEMORY;
 	keys->at = more;
-	memset(&more[keys->len], 0, sizeof *more);
-	return &more[keys->len++];
+	*out = &more[keys->len++];
+	memset(*out, 0, sizeof **out);
+	return NULL;
 }
 
 /* Feed what a signature of this type speaks of. */
@@ -95,7 +97,7 @@ static bool fits(uint8_t type, unsigned tag)
 
 /* SHA-1 is taken where nothing is gained by forging: a revocation, and a back signature, since the
  * binding around it must hold with a good hash. */
-static bool holds(const struct ring *r, const struct pgp_sig *s, const struct rsa_public *by)
+static bool holds(struct ring *r, const struct pgp_sig *s, const struct rsa_public *by)
 {
 	bool old = is_revocation(s->type) || s->type == PGP_BACK_SIGNATURE;
 	enum digest_kind kind;
@@ -106,8 +108,10 @@ static bool holds(const struct ring *r, const struct pgp_sig *s, const struct rs
 	if (!pgp_sig_hash(s, old, &kind, &why))
 		return false;
 	d = digest_new_kind(kind);
-	if (!d)
+	if (!d) {
+		r->no_memory = true;
 		return false;
+	}
 	feed_subject(r, s->type, d);
 	pgp_sig_finish(s, d, hash);
 	digest_free(d);
@@ -164,7 +168,7 @@ static void end_user_id(struct ring *r)
 
 /* The embedded signature by which the subkey says that it belongs to the primary: without it
  * anybody could claim another's signing key as his own. */
-static bool has_back_signature(const struct ring *r)
+static bool has_back_signature(struct ring *r)
 {
 	struct pgp_sig back;
 
@@ -172,7 +176,7 @@ static bool has_back_signature(const struct ring *r)
 	       back.type == PGP_BACK_SIGNATURE && holds(r, &back, &r->subkey.rsa);
 }
 
-static const char *judge_subkey(const struct ring *r)
+static const char *judge_subkey(struct ring *r)
 {
 	const struct pgp_sig *binding = &r->current.newest;
 
@@ -191,10 +195,11 @@ static const char *judge_subkey(const struct ring *r)
 
 static const char *end_subkey(struct ring *r)
 {
-	struct pgp_key *k = new_key(r->keys);
+	struct pgp_key *k;
+	const char *why = r->subkey_fault == PGP_NO_MEMORY ? PGP_NO_MEMORY : new_key(r->keys, &k);
 
-	if (!k)
-		return "too many keys";
+	if (why)
+		return why;
 	k->public = r->subkey;
 	memcpy(k->primary, r->primary.fingerprint, sizeof k->primary);
 	k->fault = judge_subkey(r);
@@ -278,6 +283,7 @@ static const char *begin_ring(struct ring *r, struct pgp_span body)
 		.body = body,
 		.tag = PGP_PUBLIC_KEY,
 		.primary_at = r->keys->len,
+		.no_memory = r->no_memory,
 		.usable = r->usable,
 		.passed_over = r->passed_over};
 	struct pgp_key *k;
@@ -286,14 +292,16 @@ static const char *begin_ring(struct ring *r, struct pgp_span body)
 		return why;
 	*r = next;
 	why = pgp_public_parse(body, &r->primary);
+	if (why == PGP_NO_MEMORY)
+		return why;
 	if (why) {
 		r->skipping = true;
 		*r->passed_over = why;
 		return NULL;
 	}
-	k = new_key(r->keys);
-	if (!k)
-		return "too many keys";
+	why = new_key(r->keys, &k);
+	if (why)
+		return why;
 	k->public = r->primary;
 	memcpy(k->primary, r->primary.fingerprint, sizeof k->primary);
 	return NULL;
@@ -346,5 +354,7 @@ const char *pgp_ring_read(
 
 	while (!why && block.n > 0)
 		why = pgp_take_packet(&block, &p) ? read_packet(&r, &p) : "it is damaged";
-	return why ? why : end_ring(&r);
+	if (!why)
+		why = end_ring(&r);
+	return r.no_memory ? PGP_NO_MEMORY : why;
 }

@@ -25,7 +25,7 @@ struct openpgp_signature {
 
 static enum gov_exit refuse(const char *where, const char *why, struct err *e)
 {
-	return err_set(e, GOV_PROOF, where, ": ", why, NULL);
+	return err_set(e, why == PGP_NO_MEMORY ? GOV_FAILED : GOV_PROOF, where, ": ", why, NULL);
 }
 
 /* --- reading --- */
@@ -53,7 +53,7 @@ static const char *add_part(struct openpgp_signature *sig, struct pgp_span body)
 	if (p->fault || !pgp_sig_hash(&p->s, false, &p->kind, &p->fault))
 		return NULL;
 	p->d = digest_new_kind(p->kind);
-	return p->d ? NULL : "out of memory";
+	return p->d ? NULL : PGP_NO_MEMORY;
 }
 
 static const char *read_packets(struct openpgp_signature *sig, struct pgp_span in)
@@ -80,7 +80,7 @@ static const char *unwrap(struct pgp_span in, struct pgp_block *out)
 	if (pgp_is_binary(in)) {
 		out->data = malloc(in.n);
 		if (!out->data)
-			return "out of memory";
+			return PGP_NO_MEMORY;
 		memcpy(out->data, in.p, in.n);
 		out->len = in.n;
 		return NULL;

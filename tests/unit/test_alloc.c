@@ -1,6 +1,7 @@
 /* Fail allocation 1, 2, 3 … until all goes well: every way out must be clean (ASan looks for what
  * is lost) and must say so. The linker wraps what gov's own code calls (Makefile); jansson is given
  * the same functions. */
+#include "sumdb_memory.h"
 #include "world.h"
 
 #include <jansson.h>
@@ -9,8 +10,10 @@
 #include "install/cache.h"
 #include "install/fetch.h"
 #include "install/index.h"
+#include "install/openpgp.h"
 #include "install/store.h"
 #include "install/unpack.h"
+#include "install/verify.h"
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t size);
@@ -230,6 +233,178 @@ static void test_install_from_a_mirror(void **state)
 	done(&w);
 }
 
+/* --- proofs --- */
+
+static size_t read_made(const char *name, char out[32768])
+{
+	char path[GOV_PATH_MAX];
+	size_t n = 0;
+
+	assert_true(text_join(path, sizeof path, "tests/data/openpgp/made/", name, NULL));
+	assert_int_equal(os_read_file(path, out, 32768, &n), 0);
+	return n;
+}
+
+static enum gov_exit judge(const char *const keys[2], const char *signature, struct err *e)
+{
+	static char key[32768], asc[32768], document[32768];
+	struct openpgp_keys *known = openpgp_keys_new();
+	struct openpgp_signature *sig = NULL;
+	struct openpgp_signer signer;
+	enum gov_exit rc = GOV_OK;
+
+	if (!known)
+		return err_set(e, GOV_FAILED, "out of memory", NULL);
+	for (size_t i = 0; rc == GOV_OK && i < 2; i++)
+		rc = openpgp_keys_add(known, "key", key, read_made(keys[i], key), e);
+	if (rc == GOV_OK)
+		rc = openpgp_signature_parse("sig", asc, read_made(signature, asc), &sig, e);
+	if (rc == GOV_OK) {
+		openpgp_signature_update(sig, document, read_made("document", document));
+		rc = openpgp_signature_verify(sig, known, 1800000000, &signer, e);
+	}
+	openpgp_signature_free(sig);
+	openpgp_keys_free(known);
+	return rc;
+}
+
+static enum gov_exit judge_good(struct step *s)
+{
+	static const char *const keys[] = {"several-keys.asc", "main-key.gpg"};
+
+	return judge(keys, "sha512.asc", &s->e);
+}
+
+static void test_signature(void **state)
+{
+	struct step s = {.home = *state};
+
+	assert_true(walk(judge_good, &s) > 10);
+}
+
+/* A revocation that no memory was left to judge must not be overlooked. */
+static void test_revocation(void **state)
+{
+	static const char *const keys[] = {"unrevoked-key.asc", "revoked-key.asc"};
+	struct err e;
+	enum gov_exit rc = GOV_FAILED;
+
+	(void)state;
+	for (unsigned n = 1; rc == GOV_FAILED; n++) {
+		countdown = n;
+		rc = judge(keys, "revoked.asc", &e);
+		assert_true(countdown > 0 ? rc == GOV_PROOF : rc == GOV_FAILED);
+	}
+	countdown = 0;
+	assert_non_null(strstr(e.text, "revoked"));
+}
+
+#define MODULE "golang.org/toolchain"
+#define MODULE_VERSION "v0.0.1-go1.24.4.linux-amd64"
+#define MODULE_H1 "h1:rRL9rPpsjKfpdDFcppvNgw1/dynUMrpDcTxdIwtyFR0="
+
+/* The server is not what is tested. */
+static enum gov_exit get_unfailing(void *ctx, const char *path, size_t max, char **data,
+	size_t *len, bool *not_found, struct err *e)
+{
+	unsigned failing = countdown;
+	enum gov_exit rc;
+
+	countdown = 0;
+	rc = get(ctx, path, max, data, len, not_found, e);
+	countdown = failing;
+	return rc;
+}
+
+struct database {
+	struct step step; /* the first member: walk() hands it on */
+	struct server server;
+	char key[256];
+};
+
+static enum gov_exit look_up(struct step *s)
+{
+	struct database *d = (struct database *)s;
+	struct sumdb_source source = {get_unfailing, &d->server};
+	struct sumdb *db = NULL;
+	char h1[SUMDB_H1_MAX];
+	unsigned failing = countdown;
+	enum gov_exit rc;
+
+	countdown = 0;
+	assert_int_equal(os_remove_tree(in(s->home, "sumdb")), 0);
+	countdown = failing;
+	rc = sumdb_open(d->key, in(s->home, "sumdb"), &source, &db, &s->e);
+	if (rc == GOV_OK)
+		rc = sumdb_lookup(db, MODULE, MODULE_VERSION, h1, &s->e);
+	if (rc == GOV_OK)
+		assert_string_equal(h1, MODULE_H1);
+	sumdb_close(db);
+	return rc;
+}
+
+static void test_database(void **state)
+{
+	struct database d = {.step.home = *state};
+	struct made db;
+
+	made_start(&db, "sum.test", "seed");
+	made_key_text(&db, d.key);
+	made_fill(&db, 300);
+	made_add(&db, MODULE, MODULE_VERSION, MODULE_H1, MODULE_H1);
+	made_fill(&db, 700);
+	made_publish(&db, "good", 0, add_page, &d.server);
+	made_end(&db);
+	assert_true(walk(look_up, &d.step) > 4);
+	stop(&d.server);
+}
+
+/* --- verifying and repairing --- */
+
+static const struct store_entry toolchain = {
+	.name = "1.99.1", .version = {"1.99.1"}, .platform = {"linux", "arm64"}};
+
+static enum gov_exit repair(struct step *s)
+{
+	struct verify_result r = {0};
+	unsigned failing = countdown;
+	enum gov_exit rc;
+	size_t n = 0;
+	char text[64];
+
+	countdown = 0;
+	put(s->home, "root/versions/1.99.1/VERSION", "go9.99.9", 0644);
+	countdown = failing;
+	rc = verify(s->w->root, &toolchain, &r, &s->e);
+	if (rc == GOV_OK) {
+		assert_int_equal(r.len, 1);
+		rc = verify_repair(&s->w->o, &toolchain, &r, &s->e);
+	}
+	verify_result_free(&r);
+	failing = countdown;
+	countdown = 0;
+	assert_int_equal(
+		os_read_file(in(s->home, "root/versions/1.99.1/VERSION"), text, 64, &n), 0);
+	assert_int_equal(n, 8);
+	if (rc == GOV_OK)
+		assert_memory_equal(text, "go1.99.1", 8);
+	countdown = failing;
+	return rc;
+}
+
+static void test_repair(void **state)
+{
+	struct world w;
+	struct step s = {.home = *state, .w = &w};
+
+	folder(*state, "root/cache");
+	make_archive(*state, "root/cache/" FUTURE, "go1.99.1");
+	pin(&w, *state, FUTURE, "root/cache/" FUTURE);
+	assert_int_equal(run(&w, "1.99.1"), GOV_OK);
+	assert_true(walk(repair, &s) > 20);
+	done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +415,10 @@ int main(void)
 		scratch_test(test_fetch_memory),
 		scratch_test(test_install),
 		scratch_test(test_install_from_a_mirror),
+		scratch_test(test_signature),
+		cmocka_unit_test(test_revocation),
+		scratch_test(test_database),
+		scratch_test(test_repair),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
