@@ -2,38 +2,14 @@
 
 #include <string.h>
 
+#include "core/gover.h"
 #include "os/os.h"
 
 /* --- what the lines mean --- */
 
-/* A version as Go's internal/gover has it: neither prefix nor suffix, and no pre-release of a patch
- * (1.9.2rc2). */
-static bool gover_parse(const char *s, size_t n, struct version *out)
-{
-	if (!version_parse(s, n, out) || strlen(out->text) != n || version_is_custom(out->text))
-		return false;
-	return !version_is_prerelease(out->text) || out->text[version_line(out->text)] != '.';
-}
-
-/* FromToolchain of src/cmd/go/internal/gover/toolchain.go. */
-static bool toolchain_version(const struct gomod_value *v, struct version *out)
-{
-	const char *s = v->text + strlen("go");
-	if (v->odd || v->text[strcspn(v->text, "/\\")] != '\0' || !text_starts(v->text, "go"))
-		return false;
-	return gover_parse(s, strcspn(s, " \t-"), out);
-}
-
-/* Go 1.22 names a language, and no toolchain: its first release is 1.22.0 (golang.org/issue/62278).
- */
-static bool is_language(const char *v)
-{
-	return version_is_line(v) && version_line(v) > 0 && version_cmp(v, "1.21") >= 0;
-}
-
 static void set(struct floor *f, const struct gomod_value *by, const struct version *v)
 {
-	const char *zero = is_language(v->text) ? ".0" : "";
+	const char *zero = gover_is_language(v->text) ? ".0" : "";
 	f->kind = FLOOR_SET;
 	f->line = by->line;
 	f->by_toolchain = by == &f->mod.toolchain;
@@ -58,7 +34,7 @@ void floor_judge(struct floor *f)
 	bool has_tool = tool->text[0] != '\0' || tool->odd;
 	if (has_tool && !tool->odd && strcmp(tool->text, "default") == 0)
 		set_bad(f, FLOOR_DEFAULT, tool->line);
-	else if (has_tool && !toolchain_version(tool, &t))
+	else if (has_tool && (tool->odd || !gover_toolchain(tool->text, &t)))
 		set_bad(f, FLOOR_BAD_TOOLCHAIN, tool->line);
 	else if (has_go && (!has_tool || version_cmp(v.text, t.text) > 0))
 		set(f, go, &v);
@@ -79,7 +55,7 @@ bool floor_exact(const struct floor *f, struct version *out)
 {
 	size_t n = strlen(f->toolchain);
 	if (f->kind != FLOOR_SET || !version_parse(f->toolchain, n, out) ||
-		strlen(out->text) != n || is_language(out->text))
+		strlen(out->text) != n || gover_is_language(out->text))
 		return false;
 	version_canonical(out);
 	return true;
