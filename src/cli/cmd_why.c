@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/receipt.h"
+#include "cli/why_switch.h"
 #include "core/launch.h"
 
 const char help_why[] =
@@ -26,7 +27,8 @@ struct story {
 	struct step *step; /* heap, STEPS_MAX */
 	size_t len;
 	struct selection sel;
-	enum gov_exit code; /* of resolve, or of the check behind it */
+	enum gov_exit code;      /* of resolve, or of the check behind it */
+	struct prediction *next; /* heap; holds when code is GOV_OK */
 };
 
 static void record(void *ctx, const struct resolve_step *s)
@@ -193,6 +195,7 @@ static void print_text(struct cli *c, const struct story *s)
 		ui_out("=> %s%s%s at %s\n", ui_style("bold"), cli_selection_name(&s->sel),
 			ui_style("off"), s->sel.goroot);
 		receipt_print(c->root, installed_name(&s->sel));
+		why_switch_print(s->next);
 	}
 	each_note(c, s, print_note);
 }
@@ -205,6 +208,10 @@ static void print_json(struct cli *c, const struct story *s)
 	json_string("goroot", found ? s->sel.goroot : NULL);
 	json_bool("installed", found);
 	receipt_json(c->root, found ? installed_name(&s->sel) : NULL);
+	if (found)
+		why_switch_json(s->next);
+	else
+		json_string("next", NULL);
 	json_open("steps", '[');
 	for (size_t i = 0; i < s->len; i++) {
 		json_open(NULL, '{');
@@ -236,6 +243,8 @@ static int tell(struct cli *c, struct story *s)
 	s->code = resolve(&in, &s->sel, &c->err);
 	if (s->code == GOV_OK)
 		s->code = selection_check(&in, &s->sel, &c->err);
+	if (s->code == GOV_OK)
+		switch_predict(c, &in, &s->sel, s->next);
 	if (c->json)
 		print_json(c, s);
 	else
@@ -252,11 +261,15 @@ int cmd_why(struct cli *c, int argc, char **argv)
 	if (n != 0)
 		return n < 0 ? GOV_USAGE : cli_usage(c, "why", "takes no argument:", argv[1]);
 	story.step = calloc(STEPS_MAX, sizeof *story.step);
-	if (story.step == NULL) {
+	story.next = calloc(1, sizeof *story.next);
+	int code = GOV_FAILED;
+	if (story.step != NULL && story.next != NULL) {
+		code = tell(c, &story);
+	} else {
 		err_set(&c->err, GOV_FAILED, "why: out of memory", NULL);
-		return cli_fail(c);
+		cli_fail(c);
 	}
-	int code = tell(c, &story);
 	free(story.step);
+	free(story.next);
 	return code;
 }

@@ -1,0 +1,305 @@
+/* Where cmd/go finds the toolchain that it switches to (Exec in
+ * src/cmd/go/internal/toolchain/select.go): PATH, the module cache, GOPROXY. */
+#include <string.h>
+
+#include "cli/goenv.h"
+#include "cli/path.h"
+#include "cli/switch.h"
+#include "core/gover.h"
+#include "os/os.h"
+
+#define MODULE "golang.org/toolchain"
+
+/* Begin what cmd/go, which ends here, says; the caller adds to it. */
+static struct text refuse(struct prediction *out, const char *text)
+{
+	struct text t = text_on(out->message, sizeof out->message);
+	out->action = SWITCH_REFUSE;
+	out->runs = false;
+	text_add(&t, text);
+	return t;
+}
+
+/* --- PATH --- */
+
+/* exec.LookPath: the first that may be run counts, and is refused when its folder is relative. */
+static bool look_path(const char *path, const char *name, char *out)
+{
+	const char *folder;
+	struct os_info info;
+	size_t len;
+	while (path_next(&path, &folder, &len)) {
+		struct text t = text_on(out, GOV_PATH_MAX);
+		text_addn(&t, len > 0 ? folder : ".", len > 0 ? len : 1);
+		text_add(&t, t.len > 0 && out[t.len - 1] == '/' ? "" : "/");
+		text_add(&t, name);
+		text_add(&t, OS_EXE);
+		if (!t.cut && os_stat(out, &info) == 0 && info.runnable && info.kind != OS_DIR)
+			return os_is_absolute(out);
+	}
+	return false;
+}
+
+/* Is the file a shim of this store? They are names of one file. */
+static bool is_shim(const struct cli *c, const char *file)
+{
+	char shim[GOV_PATH_MAX];
+	struct os_info a, b;
+	return text_join(shim, sizeof shim, c->root, "/shims/go" OS_EXE, NULL) &&
+	       os_stat(shim, &a) == 0 && os_stat(file, &b) == 0 && a.device == b.device &&
+	       a.inode == b.inode;
+}
+
+/* A shim runs the version it is named after, whose name cmd/go then compares. */
+static void check_shim(const struct cli *c, struct prediction *out)
+{
+	const char *version = out->toolchain + strlen("go");
+	char goroot[GOV_PATH_MAX], name[SWITCH_NAME_MAX];
+	struct text t;
+	if (!out->installed) {
+		t = refuse(out, "go ");
+		text_add(&t, version);
+		text_add(&t, " is not installed");
+	} else if (text_join(goroot, sizeof goroot, c->root, "/versions/", version, NULL) &&
+		   switch_name_of(goroot, name) && strcmp(name, out->toolchain) != 0) {
+		t = refuse(out, "toolchain ");
+		text_add(&t, name);
+		text_add(&t, " invoked to provide ");
+		text_add(&t, out->toolchain);
+	}
+}
+
+static bool find_on_path(struct cli *c, const struct goenv *env, struct prediction *out)
+{
+	if (!look_path(goenv_get(env, "PATH", NULL), out->toolchain, out->found)) {
+		out->found[0] = '\0';
+		return false;
+	}
+	out->how = SWITCH_ON_PATH;
+	out->action = SWITCH_OVER;
+	out->runs = true;
+	if (is_shim(c, out->found))
+		check_shim(c, out);
+	return true;
+}
+
+/* --- the module cache --- */
+
+struct module {
+	char version[SWITCH_NAME_MAX + 64]; /* v0.0.1-go1.24.4.linux-amd64, escaped */
+	char cache[GOV_PATH_MAX];           /* GOMODCACHE */
+	char path[GOV_PATH_MAX];            /* scratch */
+};
+
+/* Capitals are escaped, as module.EscapeVersion does: file systems may not tell them apart. */
+static void set_version(
+	struct cli *c, const struct selection *s, const char *toolchain, struct module *m)
+{
+	struct platform p = c->host;
+	struct version v;
+	struct text t = text_on(m->version, sizeof m->version);
+	toolchain_parse(s->name, &c->host, &v, &p);
+	text_add(&t, "v0.0.1-");
+	for (; *toolchain != '\0'; toolchain++) {
+		bool capital = *toolchain >= 'A' && *toolchain <= 'Z';
+		char low = (char)(capital ? *toolchain - 'A' + 'a' : *toolchain);
+		text_addn(&t, "!", capital);
+		text_addn(&t, &low, 1);
+	}
+	text_add(&t, ".");
+	text_add(&t, p.os);
+	text_add(&t, "-");
+	text_add(&t, strcmp(p.arch, "armv6l") == 0 ? "arm" : p.arch);
+}
+
+static bool set_cache(const struct goenv *env, struct module *m)
+{
+	const char *cache = goenv_get(env, "GOMODCACHE", NULL);
+	const char *gopath = goenv_get(env, "GOPATH", NULL);
+	const char *home = goenv_get(env, "HOME", NULL);
+	struct text t = text_on(m->cache, sizeof m->cache);
+	if (*cache != '\0') {
+		text_add(&t, cache);
+		return !t.cut;
+	}
+	if (*gopath != '\0') {
+		text_addn(&t, gopath, strcspn(gopath, (const char[]){OS_PATH_SEPARATOR, '\0'}));
+	} else {
+		text_add(&t, home);
+		text_add(&t, "/go");
+	}
+	text_add(&t, "/pkg/mod");
+	return !t.cut && (*gopath != '\0' || *home != '\0');
+}
+
+static bool is_there(struct module *m, const char *a, const char *b, const char *c)
+{
+	struct os_info info;
+	return text_join(m->path, sizeof m->path, a, b, c, NULL) && os_stat(m->path, &info) == 0;
+}
+
+/* The file of cache/download with that ending. */
+static bool has_download(struct module *m, const char *end)
+{
+	char name[sizeof m->version + 16];
+	text_join(name, sizeof name, m->version, end, NULL);
+	return is_there(m, m->cache, "/cache/download/" MODULE "/@v/", name);
+}
+
+/* DownloadDir and DownloadZip of src/cmd/go/internal/modfetch: unpacked whole, or still a zip. */
+static bool find_in_cache(struct module *m, struct prediction *out)
+{
+	bool hashed = has_download(m, ".ziphash"), partial = has_download(m, ".partial");
+	const char *program = "/bin/go" OS_EXE;
+	if (!is_there(m, m->cache, "/" MODULE "@", m->version) || !hashed || partial) {
+		if (!has_download(m, ".zip") || !hashed)
+			return false;
+		program = "";
+	}
+	text_join(out->found, sizeof out->found, m->path, program, NULL);
+	out->runs = true;
+	out->how = SWITCH_IN_CACHE;
+	out->action = SWITCH_OVER;
+	return true;
+}
+
+/* --- the checksum database --- */
+
+/* path.Match for one element, without classes of characters. */
+static bool match(const char *pattern, size_t n, const char *name, size_t len)
+{
+	while (n > 1 && pattern[0] == '*' && pattern[1] == '*') {
+		pattern++;
+		n--;
+	}
+	if (n == 0 || *pattern == '*') {
+		bool rest = n > 0 && match(pattern + 1, n - 1, name, len);
+		return n == 0 ? len == 0
+			      : rest || (len > 0 && match(pattern, n, name + 1, len - 1));
+	}
+	return len > 0 && (*pattern == '?' || *pattern == *name) &&
+	       match(pattern + 1, n - 1, name + 1, len - 1);
+}
+
+/* Does a pattern of `list` match the module's path or what it begins with, element by element
+ * (module.MatchPrefixPatterns)? */
+static bool excepted(const char *list)
+{
+	static const char host[] = "golang.org", all[] = MODULE;
+	while (*list != '\0') {
+		size_t n = strcspn(list, ",");
+		const char *slash = memchr(list, '/', n);
+		size_t head = slash != NULL ? (size_t)(slash - list) : n;
+		bool fits = match(list, head, host, strlen(host));
+		if (slash != NULL)
+			fits = fits && match(slash + 1, n - head - 1, all + strlen(host) + 1,
+					       strlen(all) - strlen(host) - 1);
+		if (fits)
+			return true;
+		list += n + (list[n] == ',');
+	}
+	return false;
+}
+
+/* useSumDB of src/cmd/go/internal/modfetch/sumdb.go: toolchains need it, whatever is excepted, but
+ * for those from a single file:// proxy. */
+static bool needs_database(const struct goenv *env)
+{
+	const char *proxy = goenv_get(env, "GOPROXY", NULL);
+	const char *none = goenv_get(env, "GONOSUMDB", NULL);
+	if (!text_starts(proxy, "file://") || strpbrk(proxy, ",|") != NULL)
+		return true;
+	if (*none == '\0')
+		none = goenv_get(env, "GOPRIVATE", NULL);
+	return strcmp(goenv_get(env, "GOSUMDB", NULL), "off") != 0 && !excepted(none);
+}
+
+/* Its name: the first word of GOSUMDB, up to the key's hash. */
+static void ask_database(const struct goenv *env, struct module *m, struct prediction *out)
+{
+	const char *setting = goenv_get(env, "GOSUMDB", NULL);
+	struct text t = text_on(out->database, sizeof out->database);
+	char kept[GOV_PATH_MAX], record[sizeof m->version + 64];
+	text_addn(&t, setting, strcspn(setting, " +"));
+	text_join(record, sizeof record, "/lookup/" MODULE "@", m->version, NULL);
+	if (text_join(kept, sizeof kept, m->cache, "/cache/download/sumdb/", out->database, NULL) &&
+		is_there(m, kept, record, ""))
+		out->database[0] = '\0'; /* what it said is there */
+}
+
+static void check_database(const struct goenv *env, struct module *m, struct prediction *out)
+{
+	if (!needs_database(env))
+		return;
+	if (strcmp(goenv_get(env, "GOSUMDB", NULL), "off") == 0)
+		refuse(out, "verifying module: checksum database disabled by GOSUMDB=off");
+	else
+		ask_database(env, m, out);
+}
+
+/* --- GOPROXY --- */
+
+static void not_available(const struct module *m, struct prediction *out)
+{
+	struct version v;
+	const char *platform = m->version + strlen("v0.0.1-") + strlen(out->toolchain) + 1;
+	const char *arch = strchr(platform, '-');
+	struct text t = refuse(out, "");
+	if (gover_toolchain(out->toolchain, &v) && gover_is_language(v.text)) {
+		text_add(&t, out->toolchain);
+		text_add(&t, " is a language version but not a toolchain version");
+		return;
+	}
+	text_add(&t, "download ");
+	text_add(&t, out->toolchain);
+	text_add(&t, " for ");
+	text_addn(&t, platform, arch != NULL ? (size_t)(arch - platform) : strlen(platform));
+	text_add(&t, arch != NULL ? "/" : "");
+	text_add(&t, arch != NULL ? arch + 1 : "");
+	text_add(&t, ": toolchain not available");
+}
+
+/* Does a proxy that is a folder of this machine lack it? */
+static bool folder_lacks(const char *proxy, struct module *m)
+{
+	char name[sizeof m->version + 64];
+	if (!text_starts(proxy, "file:///") || strpbrk(proxy, ",|%") != NULL)
+		return false;
+	text_join(name, sizeof name, "/" MODULE "/@v/", m->version, NULL);
+	return !is_there(m, proxy + strlen("file://"), name, ".zip");
+}
+
+static void find_on_proxy(const struct goenv *env, struct module *m, struct prediction *out)
+{
+	struct version v;
+	const char *proxy = goenv_get(env, "GOPROXY", NULL);
+	bool language = gover_toolchain(out->toolchain, &v) && gover_is_language(v.text);
+	proxy += strspn(proxy, " ,|");
+	bool off = strncmp(proxy, "off", 3) == 0 && strchr(" ,|", proxy[3]) != NULL;
+	out->how = SWITCH_FROM_PROXY;
+	out->action = SWITCH_DOWNLOAD;
+	out->runs = true;
+	text_join(out->from, sizeof out->from, proxy, NULL);
+	if (language || off || folder_lacks(proxy, m))
+		not_available(m, out);
+}
+
+void switch_find(struct cli *c, const struct goenv *env, const struct selection *s, bool path_only,
+	struct prediction *out)
+{
+	struct module m;
+	struct text t;
+	if (find_on_path(c, env, out))
+		return;
+	if (path_only) {
+		t = refuse(out, "cannot find \"");
+		text_add(&t, out->toolchain);
+		text_add(&t, "\" in PATH");
+		return;
+	}
+	set_version(c, s, out->toolchain, &m);
+	if (!set_cache(env, &m) || !find_in_cache(&m, out))
+		find_on_proxy(env, &m, out);
+	if (out->action != SWITCH_REFUSE)
+		check_database(env, &m, out);
+}
