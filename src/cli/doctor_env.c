@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/doctor.h"
+#include "cli/goenv.h"
 #include "cli/path.h"
 #include "core/launch.h"
 #include "os/os.h"
@@ -25,23 +26,6 @@ static void check_goroot(struct doctor *d)
 
 /* --- go env -w --- */
 
-/* Go's os.UserConfigDir() + "/go/env", or GOENV. */
-static bool env_file(const struct doctor *d, char *out)
-{
-	const char *named = env(d, "GOENV"), *os = d->c->host.os;
-	if (*named != '\0')
-		return strcmp(named, "off") != 0 && text_join(out, GOV_PATH_MAX, named, NULL);
-	if (strcmp(os, "windows") == 0)
-		return *env(d, "AppData") != '\0' &&
-		       text_join(out, GOV_PATH_MAX, env(d, "AppData"), "/go/env", NULL);
-	if (strcmp(os, "darwin") != 0 && *env(d, "XDG_CONFIG_HOME") != '\0')
-		return text_join(out, GOV_PATH_MAX, env(d, "XDG_CONFIG_HOME"), "/go/env", NULL);
-	return *env(d, "HOME") != '\0' &&
-	       text_join(out, GOV_PATH_MAX, env(d, "HOME"),
-		       strcmp(os, "darwin") == 0 ? "/Library/Application Support" : "/.config",
-		       "/go/env", NULL);
-}
-
 static void see_setting(struct doctor *d, const char *path, const char *line)
 {
 	static const struct {
@@ -62,7 +46,7 @@ static void check_go_env(struct doctor *d)
 	static const char harmless[] = "GOTOOLCHAIN=local";
 	char path[GOV_PATH_MAX], text[ENV_FILE_MAX + 1];
 	size_t n = 0;
-	if (!env_file(d, path) || os_read_file(path, text, ENV_FILE_MAX, &n) != 0)
+	if (!goenv_file(d->c, path) || os_read_file(path, text, ENV_FILE_MAX, &n) != 0)
 		return;
 	text[n] = '\0';
 	for (char *line = text, *end; *line != '\0'; line = end) {
