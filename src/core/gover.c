@@ -18,7 +18,7 @@ bool gover_parse(const char *s, size_t n, struct version *out)
 bool gover_toolchain(const char *name, struct version *out)
 {
 	const char *s = name + strlen("go");
-	return text_starts(name, "go") && !strpbrk(name, "/\\") &&
+	return text_starts(name, "go") && name[strcspn(name, "/\\")] == '\0' &&
 	       gover_parse(s, strcspn(s, " \t-"), out);
 }
 
