@@ -166,5 +166,9 @@ void os_end_by(int signal);
 /* Run a program and wait: its exit code, 128+signal on POSIX, into *code. An error, and *code
  * untouched, when it could not be started. */
 int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code);
+/* The same, and each(ctx, bytes, n) gets what the program writes to its stdout (`from` 1) or stderr
+ * (2), as it comes. */
+int os_spawn_read(const char *path, char *const argv[], const struct os_env_edit *edit, int from,
+	void (*each)(void *ctx, const char *bytes, size_t n), void *ctx, int *code);
 
 #endif

@@ -1,9 +1,11 @@
-/* os_spawn: fork, os_exec, wait. A pipe that closes on exec brings back why exec failed. */
+/* os_spawn, os_spawn_read: fork, os_exec, wait. A pipe that closes on exec brings back why exec
+ * failed. */
 #define _GNU_SOURCE
 #include "os/os.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,36 +56,99 @@ static int exec_error(int fd)
 	return n == (ssize_t)sizeof code ? code : 0;
 }
 
-static _Noreturn void run_child(
-	int report, const char *path, char *const argv[], const struct os_env_edit *edit)
-{
-	int code = os_exec(path, argv, edit);
+struct start {
+	const char *path;
+	char *const *argv;
+	const struct os_env_edit *edit;
+	int watched; /* a descriptor of the program's that goes into a pipe, or -1 */
+};
 
+static _Noreturn void run_child(const struct start *s, int report, int out)
+{
+	int code = 0;
+
+	if (s->watched >= 0 && dup2(out, s->watched) < 0)
+		code = errno;
+	if (!code)
+		code = os_exec(s->path, s->argv, s->edit);
 	while (write(report, &code, sizeof code) < 0 && errno == EINTR)
 		;
 	_exit(127);
 }
 
-int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code)
+/* Fork and exec. *out is the end of the pipe to be read, which the caller closes. */
+static int start_child(const struct start *s, const struct signals *old, pid_t *child, int *out)
 {
-	struct signals old;
-	int report[2];
+	int report[2], pipe_out[2] = {-1, -1};
 	int failed;
-	pid_t child;
 
 	if (pipe2(report, O_CLOEXEC) != 0)
 		return errno;
-	ignore_signals(&old);
-	child = fork();
-	failed = child < 0 ? errno : 0;
-	if (child == 0) {
-		restore_signals(&old);
-		run_child(report[1], path, argv, edit);
+	failed = s->watched >= 0 && pipe2(pipe_out, O_CLOEXEC) != 0 ? errno : 0;
+	*child = failed ? -1 : fork();
+	if (!failed && *child < 0)
+		failed = errno;
+	if (*child == 0) {
+		restore_signals(old);
+		run_child(s, report[1], pipe_out[1]);
 	}
 	close(report[1]);
+	if (pipe_out[1] >= 0)
+		close(pipe_out[1]);
 	if (!failed)
 		failed = exec_error(report[0]);
 	close(report[0]);
+	*out = pipe_out[0];
+	return failed;
+}
+
+static bool has_ended(pid_t child)
+{
+	siginfo_t info = {.si_pid = 0};
+
+	return waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid;
+}
+
+/* Read until the end. What the program started and left behind may hold the pipe open for ever:
+ * once the program has ended, only what is there already counts. */
+static void read_all(
+	int fd, pid_t child, void (*each)(void *ctx, const char *bytes, size_t n), void *ctx)
+{
+	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
+	char buf[4096];
+	bool ended = false;
+
+	for (;;) {
+		int ready = poll(&poll_fd, 1, ended ? 0 : 100);
+		ssize_t n = ready > 0 ? read(fd, buf, sizeof buf) : -1;
+
+		if (n > 0)
+			each(ctx, buf, (size_t)n);
+		else if (n == 0 || (ready == 0 && ended))
+			return;
+		else if (ready == 0)
+			ended = has_ended(child);
+		else if (errno != EINTR)
+			return;
+	}
+}
+
+int os_spawn_read(const char *path, char *const argv[], const struct os_env_edit *edit, int from,
+	void (*each)(void *ctx, const char *bytes, size_t n), void *ctx, int *code)
+{
+	const struct start s = {path, argv, edit, from};
+	struct signals old;
+	pid_t child = -1;
+	int out = -1;
+	int failed;
+
+	ignore_signals(&old);
+	failed = start_child(&s, &old, &child, &out);
+	if (out >= 0) {
+		if (!failed)
+			read_all(out, child, each, ctx);
+		close(out);
+	}
 	if (child > 0) {
 		int ended = 0;
 		int waited = wait_for(child, &ended);
@@ -94,4 +159,9 @@ int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edi
 	}
 	restore_signals(&old);
 	return failed;
+}
+
+int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code)
+{
+	return os_spawn_read(path, argv, edit, -1, NULL, NULL, code);
 }

@@ -254,6 +254,72 @@ static void test_spawn_environment(void **state)
 	assert_int_equal(spawn_sh("kill -9 $$", &edit), 128 + 9);
 }
 
+struct heard {
+	char text[200000];
+	size_t len;
+};
+
+static void hear(void *ctx, const char *bytes, size_t n)
+{
+	struct heard *h = ctx;
+
+	assert_true(h->len + n < sizeof h->text);
+	memcpy(h->text + h->len, bytes, n);
+	h->len += n;
+	h->text[h->len] = '\0';
+}
+
+static const char *spawn_and_hear(const char *script, int from, int want)
+{
+	static struct heard heard;
+	struct os_env_edit edit = {.set_len = 0};
+	char *const argv[] = {(char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c",
+		(char *)(uintptr_t)script, NULL};
+	int code = -1;
+
+	heard.len = 0;
+	heard.text[0] = '\0';
+	assert_int_equal(os_spawn_read("/bin/sh", argv, &edit, from, hear, &heard, &code), 0);
+	assert_int_equal(code, want);
+	return heard.text;
+}
+
+static void test_spawn_read(void **state)
+{
+	(void)state;
+	assert_string_equal(spawn_and_hear("echo out; exit 3", 1, 3), "out\n");
+	assert_string_equal(
+		spawn_and_hear("echo err >&2; sleep 0.2; echo >&2; exit 0", 2, 0), "err\n\n");
+	assert_string_equal(spawn_and_hear("exec >&- 2>&-; sleep 0.1; exit 4", 1, 4), "");
+	assert_int_equal(
+		strlen(spawn_and_hear("head -c 150000 /dev/zero | tr '\\0' x", 1, 0)), 150000);
+	assert_string_equal(spawn_and_hear("echo killed; kill -9 $$", 1, 128 + 9), "killed\n");
+}
+
+/* A helper that stays and keeps the pipe open does not keep us. */
+static void test_spawn_read_does_not_wait_for_others(void **state)
+{
+	uint64_t start = os_monotonic_ms();
+
+	(void)state;
+	assert_string_equal(spawn_and_hear("sleep 60 & echo done", 1, 0), "done\n");
+	assert_true(os_monotonic_ms() - start < 50000);
+}
+
+static void test_spawn_read_failure(void **state)
+{
+	struct os_env_edit edit = {.set_len = 0};
+	char *const argv[] = {(char *)(uintptr_t) "none", NULL};
+	static struct heard heard;
+	int code = 55;
+
+	(void)state;
+	assert_true(os_is_missing(
+		os_spawn_read("/nonexistent/none", argv, &edit, 1, hear, &heard, &code)));
+	assert_int_equal(code, 55);
+	assert_int_equal(heard.len, 0);
+}
+
 /* More variables than the block on the stack has room for. */
 static void test_spawn_large_environment(void **state)
 {
@@ -359,6 +425,9 @@ int main(void)
 		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_where_am_i),
 		cmocka_unit_test(test_spawn_environment),
+		cmocka_unit_test(test_spawn_read),
+		cmocka_unit_test(test_spawn_read_does_not_wait_for_others),
+		cmocka_unit_test(test_spawn_read_failure),
 		cmocka_unit_test(test_spawn_large_environment),
 		IN_PLACE(test_spawn_failures),
 		cmocka_unit_test(test_exec_prefixed),
