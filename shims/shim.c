@@ -10,6 +10,7 @@
 #include "core/launch.h"
 #include "core/layout.h"
 #include "core/resolve.h"
+#include "core/tool.h"
 #include "os/os.h"
 
 /* Large members stand at the ends and the small ones together: each page of the stack that a shim
@@ -159,6 +160,8 @@ static int missing(struct shim *s, const struct selection *sel)
 {
 	char *const *args = s->argv + 1 + s->call.plus;
 
+	if (tool_lacks(s->root, getenv("PATH"), sel, s->call.tool))
+		tool_missing(s->root, getenv("PATH"), sel, s->call.tool, &s->err);
 	if (conf_auto_install(&s->conf) &&
 		launch_may_install(&sel->request, args, os_is_terminal(2)))
 		hand_over(s);
@@ -181,7 +184,7 @@ static enum gov_exit explain_tool(
 			": cannot run it: ", os_error_text(code),
 			"; look at the file, or install the version again", NULL);
 	if (os_is_missing(os_stat(path, &info)))
-		return launch_no_tool(sel, s->call.tool, path, &s->err);
+		return tool_missing(s->root, getenv("PATH"), sel, s->call.tool, &s->err);
 	return err_set(&s->err, GOV_CANNOT_RUN, path,
 		": cannot run it: the loader or interpreter it names is not on this machine", NULL);
 }
@@ -210,6 +213,19 @@ static void note_use(const struct shim *s, struct selection *sel)
 	used_touch(s->root, sel->name, &sel->used);
 }
 
+/* Become s->path; or else the tool of that name that was installed for a toolchain which is there.
+ * Comes back with the reason, s->path being what it speaks of. */
+static int exec_tool(struct shim *s, const struct selection *sel, char **argv)
+{
+	struct os_info info;
+	int code = os_exec(s->path, argv, &s->edit);
+
+	if (!os_is_missing(code) || os_stat(s->path, &info) == 0 ||
+		!tool_path(s->root, sel, s->call.tool, s->path))
+		return code;
+	return os_stat(sel->goroot, &info) == 0 ? os_exec(s->path, argv, &s->edit) : code;
+}
+
 /* Become the selected tool, whose path is left in s->path. Returns only on failure. */
 static enum gov_exit become(struct shim *s, struct selection *sel, int *code)
 {
@@ -218,11 +234,12 @@ static enum gov_exit become(struct shim *s, struct selection *sel, int *code)
 
 	if (!selection_tool(sel, s->call.tool, s->path))
 		return err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
-	if (launch_env(sel, &s->conf, get_env, &s->edit, &s->err) != GOV_OK)
+	if (launch_env(sel, &s->conf, get_env, &s->edit, &s->err) != GOV_OK ||
+		launch_keep(&s->call, sel, &s->edit, &s->err) != GOV_OK)
 		return s->err.code;
 	if (s->call.plus)
 		argv[1] = argv[0];
-	*code = os_exec(s->path, argv + s->call.plus, &s->edit);
+	*code = exec_tool(s, sel, argv + s->call.plus);
 	if (s->call.plus)
 		argv[1] = plus;
 	return GOV_OK;

@@ -8,6 +8,7 @@
 #define GOV_CLI_CLI_H
 
 #include "cli/ui.h"
+#include "core/launch.h"
 #include "core/layout.h"
 #include "core/resolve.h"
 #include "install/settings.h"
@@ -96,9 +97,10 @@ bool cli_default_exists(const struct cli *c);
 int cli_default_set(struct cli *c, const char *text);
 
 /* Become the program at `path` with the environment of `s` plus, when `path_value` is not NULL,
- * that PATH and GOV_VERSION. Returns only on failure, after printing: 126 or 127. */
+ * that PATH and GOV_VERSION; `call` is how its shim was called, or NULL. Returns only on failure,
+ * after printing: 126 or 127. */
 int cli_launch(struct cli *c, const struct selection *s, const char *path, char **argv,
-	const char *path_value);
+	const char *path_value, const struct launch_call *call);
 
 /* Note that this toolchain was used (core/used.h); cli_launch does so itself. */
 void cli_note_use(const struct cli *c, const struct selection *s);

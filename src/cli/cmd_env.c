@@ -5,22 +5,24 @@
 #include "cli/path.h"
 #include "cli/shell.h"
 #include "core/launch.h"
+#include "core/tool.h"
 
 const char help_env[] =
 	"Prints shell code that selects VERSION (without it: what this shell and folder want)\n"
-	"without shims or hook: its bin folder first on PATH, GOV_VERSION set, GOROOT\n"
-	"removed. For scripts and CI:\n"
+	"without shims or hook: its bin folder and that of its tools (gov help tool) first on\n"
+	"PATH, GOV_VERSION set, GOROOT removed. For scripts and CI:\n"
 	"  eval \"$(gov env 1.24.4)\"\n"
 	"  gov env 1.24.4 --shell fish | source\n\n"
 	"  --shell SHELL    sh (the default), bash, zsh or fish\n"
-	"  --json           version, GOROOT, platform, bin folder and the variables\n\n"
+	"  --json           version, GOROOT, platform, folders of programs, and the variables\n\n"
 	"Exit code 4: nothing is selected, or it is not installed.\n";
 
 struct setting {
 	const struct selection *sel;
 	char request[GOV_REQUEST_MAX]; /* GOV_VERSION */
 	char bin[GOV_PATH_MAX];
-	char *path; /* heap */
+	char tools[GOV_PATH_MAX]; /* its tools' folder; it need not exist */
+	char *path;               /* heap */
 	struct os_env_edit edit;
 };
 
@@ -80,6 +82,7 @@ static void print_json(const struct cli *c, const struct setting *s)
 	json_string("goroot", sel->system ? NULL : sel->goroot);
 	json_string("platform", platform);
 	json_string("bin", s->bin);
+	json_string("tools", sel->system ? NULL : s->tools);
 	json_open("env", '{');
 	if (!sets(&s->edit, "GOROOT"))
 		json_string("GOROOT", NULL);
@@ -103,10 +106,13 @@ static int run(struct cli *c, const struct selection *sel, enum shell shell)
 	struct setting s = {.sel = sel};
 	struct conf conf = settings_conf(c->settings);
 	selection_request(sel, s.request);
-	bool fits = text_join(s.bin, sizeof s.bin, sel->goroot, sel->system ? "" : "/bin", NULL);
+	bool fits = text_join(s.bin, sizeof s.bin, sel->goroot, sel->system ? "" : "/bin", NULL) &&
+		    tool_bin(c->root, sel->name, s.tools);
 	if (launch_env(sel, &conf, c->get_env, &s.edit, &c->err) != GOV_OK)
 		return cli_fail(c);
-	s.path = fits ? path_with(c->root, sel->system ? NULL : s.bin, c->get_env("PATH")) : NULL;
+	if (fits)
+		s.path = path_with(c->root, sel->system ? NULL : s.bin,
+			sel->system ? NULL : s.tools, c->get_env("PATH"));
 	if (s.path == NULL) {
 		err_set(&c->err, GOV_FAILED, "env: out of memory, or too long a path", NULL);
 		return cli_fail(c);

@@ -3,13 +3,14 @@
 
 #include "cli/cli.h"
 #include "cli/path.h"
+#include "core/tool.h"
 #include "os/os.h"
 
 const char help_exec[] =
-	"Runs COMMAND with VERSION: its bin folder comes first on PATH, GOV_VERSION is set,\n"
-	"GOROOT is removed, and GOTOOLCHAIN is local unless you set it. gov becomes COMMAND,\n"
-	"whose exit code is its own. gov exec -- COMMAND takes what this shell and folder\n"
-	"want; GOTOOLCHAIN is then local only if gov use chose it.\n\n"
+	"Runs COMMAND with VERSION: its bin folder and that of its tools (gov help tool) come\n"
+	"first on PATH, GOV_VERSION is set, GOROOT is removed, and GOTOOLCHAIN is local unless\n"
+	"you set it. gov becomes COMMAND, whose exit code is its own. gov exec -- COMMAND takes\n"
+	"what this shell and folder want; GOTOOLCHAIN is then local only if gov use chose it.\n\n"
 	"Examples:\n"
 	"  gov exec 1.22 go test ./...\n"
 	"  gov exec 1.24.4 -- make\n\n"
@@ -51,16 +52,18 @@ static bool forgot_version(struct cli *c, const char *word)
  * GOV_VERSION. */
 static int run(struct cli *c, const struct selection *sel, char **argv)
 {
-	char bin[GOV_PATH_MAX], program[GOV_PATH_MAX];
-	if (!text_join(bin, sizeof bin, sel->goroot, "/bin", NULL))
+	char bin[GOV_PATH_MAX], tools[GOV_PATH_MAX], program[GOV_PATH_MAX];
+	if (!text_join(bin, sizeof bin, sel->goroot, "/bin", NULL) ||
+		!tool_bin(c->root, sel->name, tools))
 		return not_runnable(c, GOV_NOT_FOUND, argv[0]);
-	char *path = path_with(c->root, sel->system ? NULL : bin, c->get_env("PATH"));
+	char *path = path_with(
+		c->root, sel->system ? NULL : bin, sel->system ? NULL : tools, c->get_env("PATH"));
 	if (path == NULL) {
 		err_set(&c->err, GOV_FAILED, "exec: out of memory", NULL);
 		return cli_fail(c);
 	}
 	enum gov_exit found = path_find(path, argv[0], program);
-	int code = found == GOV_OK ? cli_launch(c, sel, program, argv, path)
+	int code = found == GOV_OK ? cli_launch(c, sel, program, argv, path, NULL)
 				   : not_runnable(c, found, argv[0]);
 	free(path);
 	return code;

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "core/launch.h"
+#include "core/tool.h"
 #include "os/os.h"
 
 /* Is the lock free this moment? A tool must not wait for an install that goes on elsewhere. */
@@ -67,6 +68,8 @@ static int find_or_install(
 			return installed;
 		code = find(c, &in, sel);
 	}
+	if (code == GOV_NOT_INSTALLED && tool_lacks(c->root, in.path, sel, call->tool))
+		code = tool_missing(c->root, in.path, sel, call->tool, &c->err);
 	return code == GOV_OK ? GOV_OK : cli_fail(c);
 }
 
@@ -74,19 +77,16 @@ static int run(struct cli *c, const struct launch_call *call, char **argv)
 {
 	struct selection sel;
 	char path[GOV_PATH_MAX];
-	struct os_info info;
 	int code = find_or_install(c, call, argv + 1 + call->plus, &sel);
 	if (code != GOV_OK)
 		return code;
-	if (!selection_tool(&sel, call->tool, path) || os_is_missing(os_stat(path, &info))) {
-		launch_no_tool(&sel, call->tool, path, &c->err);
+	if (tool_find(c->root, c->get_env("PATH"), &sel, call->tool, path, &c->err) != GOV_OK)
 		return cli_fail(c);
-	}
 	if (call->plus) {
 		argv[1] = argv[0];
 		argv++;
 	}
-	return cli_launch(c, &sel, path, argv, NULL);
+	return cli_launch(c, &sel, path, argv, NULL, call);
 }
 
 /* argv: __shim NAME ARGUMENT...; the tool sees NAME as its argv[0], as from the shim. */

@@ -36,7 +36,8 @@ static int print_path(struct cli *c, enum shell shell)
 	char shims[GOV_PATH_MAX];
 	const char *path = c->get_env("PATH");
 	bool fits = text_join(shims, sizeof shims, c->root, "/shims", NULL);
-	char *value = fits ? path_with(c->root, path_has(path, shims) ? NULL : shims, path) : NULL;
+	char *value =
+		fits ? path_with(c->root, path_has(path, shims) ? NULL : shims, NULL, path) : NULL;
 	if (value == NULL) {
 		err_set(&c->err, GOV_FAILED, "use: out of memory, or too long a path", NULL);
 		return cli_fail(c);

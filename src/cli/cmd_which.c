@@ -1,27 +1,13 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "os/os.h"
+#include "core/tool.h"
 
 const char help_which[] =
 	"Prints the path of the program that TOOL (go, when none is named) runs in this shell\n"
-	"and folder.\n\n"
+	"and folder: one of Go's own, or one that gov tool install built for that Go.\n\n"
 	"  --json    tool, path and version\n\n"
 	"Exit code 4: nothing is selected, it is not installed, or it has no such tool.\n";
-
-/* The path of `tool` in what is selected, which has it. */
-static int find_tool(struct cli *c, const struct selection *s, const char *tool, char *path)
-{
-	struct os_info info;
-	if (selection_tool(s, tool, path) && os_stat(path, &info) == 0 && info.runnable)
-		return GOV_OK;
-	err_set(&c->err, GOV_NOT_INSTALLED, cli_selection_name(s), ": has no tool named ", NULL);
-	char shown[128];
-	struct text t = text_on(shown, sizeof shown);
-	text_add_escaped(&t, tool, strlen(tool));
-	err_add(&c->err, shown, "; looked for ", path, NULL);
-	return cli_fail(c);
-}
 
 int cmd_which(struct cli *c, int argc, char **argv)
 {
@@ -38,10 +24,12 @@ int cmd_which(struct cli *c, int argc, char **argv)
 	if (*tool == '\0' || strpbrk(tool, "/\\") != NULL)
 		return cli_usage(c, "which", "not a tool's name:", tool);
 	int code = cli_select(c, "which", NULL, &sel);
-	if (code == GOV_OK)
-		code = find_tool(c, &sel, tool, path);
 	if (code != GOV_OK)
 		return code;
+	if (tool_find(c->root, c->get_env("PATH"), &sel, tool, path, &c->err) != GOV_OK) {
+		c->err.code = GOV_NOT_INSTALLED;
+		return cli_fail(c);
+	}
 	if (!c->json) {
 		ui_out("%s\n", path);
 		return GOV_OK;

@@ -36,7 +36,7 @@ void cli_note_use(const struct cli *c, const struct selection *s)
 }
 
 int cli_launch(struct cli *c, const struct selection *s, const char *path, char **argv,
-	const char *path_value)
+	const char *path_value, const struct launch_call *call)
 {
 	struct os_env_edit edit;
 	char *texts[2] = {NULL, NULL};
@@ -44,7 +44,8 @@ int cli_launch(struct cli *c, const struct selection *s, const char *path, char 
 	int code;
 	memset(&edit, 0, sizeof edit);
 	struct conf conf = settings_conf(c->settings);
-	if (launch_env(s, &conf, c->get_env, &edit, &c->err) != GOV_OK)
+	if (launch_env(s, &conf, c->get_env, &edit, &c->err) != GOV_OK ||
+		(call != NULL && launch_keep(call, s, &edit, &c->err) != GOV_OK))
 		return cli_fail(c);
 	if (path_value != NULL) {
 		selection_request(s, request);

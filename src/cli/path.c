@@ -27,40 +27,50 @@ bool path_has(const char *path, const char *dir)
 	return false;
 }
 
-/* Is it root/versions/<one component>/bin? */
+/* Is it root/versions/<one component>/bin, or the same below root/tools? */
 static bool is_toolchain_bin(const char *root, const char *folder, size_t len)
 {
-	static const char versions[] = "/versions/", bin[] = "/bin";
-	size_t root_len = strlen(root), head = root_len + sizeof versions - 1;
-	if (len <= head + sizeof bin - 1 || memcmp(folder, root, root_len) != 0 ||
-		memcmp(folder + root_len, versions, sizeof versions - 1) != 0 ||
-		memcmp(folder + len - (sizeof bin - 1), bin, sizeof bin - 1) != 0)
-		return false;
-	return memchr(folder + head, '/', len - head - (sizeof bin - 1)) == NULL;
+	static const char *const places[] = {"/versions/", "/tools/"};
+	static const char bin[] = "/bin";
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		size_t root_len = strlen(root), head = root_len + strlen(places[i]);
+		if (len > head + sizeof bin - 1 && memcmp(folder, root, root_len) == 0 &&
+			memcmp(folder + root_len, places[i], head - root_len) == 0 &&
+			memcmp(folder + len - (sizeof bin - 1), bin, sizeof bin - 1) == 0)
+			return memchr(folder + head, '/', len - head - (sizeof bin - 1)) == NULL;
+	}
+	return false;
 }
 
-char *path_with(const char *root, const char *bin, const char *path)
+static void add_folder(struct text *t, bool *any, const char *folder, size_t len)
 {
-	size_t cap = (bin != NULL ? strlen(bin) : 0) + (path != NULL ? strlen(path) : 0) + 2;
+	if (*any)
+		text_addn(t, (const char[]){OS_PATH_SEPARATOR}, 1);
+	text_addn(t, folder, len);
+	*any = true;
+}
+
+char *path_with(const char *root, const char *bin, const char *tools, const char *path)
+{
+	const char *front[] = {bin, tools};
+	size_t cap = 3 + (path != NULL ? strlen(path) : 0);
+	for (size_t i = 0; i < 2; i++)
+		cap += front[i] != NULL ? strlen(front[i]) : 0;
 	char *value = malloc(cap);
 	if (value == NULL)
 		return NULL;
 	struct text t = text_on(value, cap);
 	const char *folder;
 	size_t len;
-	bool any = bin != NULL;
-	if (bin != NULL)
-		text_add(&t, bin);
+	bool any = false;
+	for (size_t i = 0; i < 2; i++)
+		if (front[i] != NULL)
+			add_folder(&t, &any, front[i], strlen(front[i]));
 	if (path != NULL && *path == '\0')
 		path = NULL;
-	while (path_next(&path, &folder, &len)) {
-		if (is_toolchain_bin(root, folder, len))
-			continue;
-		if (any)
-			text_addn(&t, (const char[]){OS_PATH_SEPARATOR}, 1);
-		text_addn(&t, folder, len);
-		any = true;
-	}
+	while (path_next(&path, &folder, &len))
+		if (!is_toolchain_bin(root, folder, len))
+			add_folder(&t, &any, folder, len);
 	return value;
 }
 

@@ -7,10 +7,10 @@
 /* Is `dir` one of the folders of `path` (may be NULL)? */
 bool path_has(const char *path, const char *dir);
 
-/* `bin` in front of `path` (may be NULL), which loses every toolchain's bin under root/versions,
- * so that choosing again and again does not make it grow. `bin` may be NULL. From malloc; NULL when
- * out of memory. */
-char *path_with(const char *root, const char *bin, const char *path);
+/* `bin` and `tools` (each may be NULL) in front of `path` (may be NULL), which loses every
+ * toolchain's bin under root/versions and root/tools, so that choosing again and again does not
+ * make it grow. From malloc; NULL when out of memory. */
+char *path_with(const char *root, const char *bin, const char *tools, const char *path);
 
 /* Find an executable as shells do: `name` itself when it has a '/', else the first match on `path`.
  * GOV_OK with the path in out (GOV_PATH_MAX bytes); GOV_NOT_FOUND; GOV_CANNOT_RUN when the only

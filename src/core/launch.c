@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/tool.h"
+
 #define DEPTH_DIGITS 3 /* room for GOV_DEPTH_MAX; gov writes no longer number */
 
 static enum gov_exit full(struct err *e)
@@ -223,14 +225,6 @@ bool launch_may_install(const struct request *r, char *const *args, bool watched
 	return watched || (strcmp(word, "env") != 0 && strcmp(word, "help") != 0);
 }
 
-enum gov_exit launch_no_tool(
-	const struct selection *s, const char *tool, const char *path, struct err *e)
-{
-	return err_set(e, GOV_NOT_FOUND, tool, ": ", s->version[0] ? "go" : "",
-		s->name[0] ? s->name : s->goroot, " has no such tool (there is no ", path, ")",
-		NULL);
-}
-
 enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
 	const char *(*get_env)(const char *), struct os_env_edit *edit, struct err *e)
 {
@@ -245,4 +239,20 @@ enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
 	if (s->system || !s->version[0])
 		return add_depth(s, get_env, edit, e);
 	return GOV_OK;
+}
+
+enum gov_exit launch_keep(const struct launch_call *call, const struct selection *s,
+	struct os_env_edit *edit, struct err *e)
+{
+	char request[GOV_REQUEST_MAX];
+
+	if (!call->plus || !tool_name_ok(call->tool))
+		return GOV_OK;
+	selection_request(s, request);
+	return edit_set_own(edit, GOV_ENV_VERSION, request) ? GOV_OK : full(e);
+}
+
+bool launch_set(struct os_env_edit *edit, const char *text)
+{
+	return edit_set(edit, text, strlen(text), strcspn(text, "="));
 }

@@ -36,10 +36,6 @@ bool launch_parse(const char *name, const char *first, struct launch_call *out);
  * platform. */
 bool launch_may_install(const struct request *r, char *const *args, bool watched);
 
-/* GOV_NOT_FOUND: the selected Go has no tool of this name; `path` is where it would be. */
-enum gov_exit launch_no_tool(
-	const struct selection *s, const char *tool, const char *path, struct err *e);
-
 /* Fill `edit` for running a tool of `s`:
  * - GOROOT goes; for versions before 1.9, which cannot find their own, it is set;
  * - GOTOOLCHAIN=local for an explicit choice of version, unless GOTOOLCHAIN or
@@ -50,5 +46,15 @@ enum gov_exit launch_no_tool(
  * GOV_FAILED: GOV_SHIM_DEPTH exceeds GOV_DEPTH_MAX (a shim calls itself), or edit is full. */
 enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
 	const char *(*get_env)(const char *), struct os_env_edit *edit, struct err *e);
+
+/* Have what a tool starts (dlv runs go) get the same Go where +VERSION chose it: GOV_VERSION is
+ * set. Not for go and gofmt: cmd/go itself puts its own bin folder first on PATH for what it
+ * starts. Comes behind launch_env(); GOV_FAILED: edit is full. */
+enum gov_exit launch_keep(const struct launch_call *call, const struct selection *s,
+	struct os_env_edit *edit, struct err *e);
+
+/* Set "NAME=VALUE", borrowed, in place of what `edit` sets under that name. False when it is full.
+ */
+bool launch_set(struct os_env_edit *edit, const char *text);
 
 #endif

@@ -250,7 +250,7 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 	check 0 gov which gofmt --json
 	valid_json
 	check 4 gov which vet
-	says 'no tool named vet'
+	says 'vet: not installed for go 1.24.4' 'gov tool install vet'
 	check 2 gov which ../../x
 }
 
@@ -336,7 +336,7 @@ valid_json() { python3 -m json.tool <<<"$output" >/dev/null 2>&1 || jq . <<<"$ou
 @test "exec and env do not let PATH grow" {
 	store 1.24.4 1.22.0
 	check 0 gov exec 1.24.4 gov exec 1.22.0 sh -c 'echo "$PATH"'
-	prints "$STORE/versions/1.22.0/bin:$PATH"
+	prints "$STORE/versions/1.22.0/bin:$STORE/tools/1.22.0/bin:$PATH"
 }
 
 @test "env prints lines to eval, and JSON" {

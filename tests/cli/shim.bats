@@ -154,16 +154,107 @@ other_platform() {
 	one_line_error
 }
 
-@test "a toolchain without that tool: 127; with it, any name is a shim" {
+# tool TOOLCHAIN NAME: a tool installed for it, which says what it sees.
+tool() {
+	mkdir -p "$STORE/tools/$1/bin"
+	printf '#!/bin/sh\necho "%s for %s [$*] GOV_VERSION=${GOV_VERSION-none} GOTOOLCHAIN=${GOTOOLCHAIN-none}"\n' \
+		"$2" "$1" >"$STORE/tools/$1/bin/$2"
+	chmod +x "$STORE/tools/$1/bin/$2"
+	cp "$STORE/shims/go" "$STORE/shims/$2"
+}
+
+@test "a tool is the toolchain's own, else the one installed for it" {
 	toolchain 1.24.4
-	cp "$STORE/shims/go" "$STORE/shims/dlv"
-	echo 1.24.4 >"$STORE/version"
-	run -127 --separate-stderr dlv
-	one_line_error
-	says dlv go1.24.4 'no such tool'
+	toolchain 1.23.1
+	tool 1.24.4 dlv
+	tool 1.23.1 dlv
+	echo 1.24.4 >.go-version
+	check 0 dlv 'a b'
+	prints 'dlv for 1.24.4 [a b] GOV_VERSION=none GOTOOLCHAIN=none'
+	GOV_VERSION=1.23.1 check 0 dlv
+	prints 'dlv for 1.23.1 [] GOV_VERSION=1.23.1 GOTOOLCHAIN=local'
 	cp "$STORE/versions/1.24.4/bin/go" "$STORE/versions/1.24.4/bin/dlv"
 	check 0 dlv x
 	says 'go 1.24.4 [x]'
+}
+
+@test "what a tool starts gets the Go of its +VERSION" {
+	toolchain 1.24.4
+	toolchain 1.23.1
+	tool 1.23.1 dlv
+	echo 1.24.4 >.go-version
+	check 0 dlv +1.23 debug +x
+	prints 'dlv for 1.23.1 [debug +x] GOV_VERSION=1.23.1 GOTOOLCHAIN=local'
+	printf '#!/bin/sh\ngo build\ncd /; go build\n' >"$STORE/tools/1.23.1/bin/dlv"
+	check 0 dlv +1.23.1
+	prints 'go 1.23.1 [build] GOROOT=none GOTOOLCHAIN=local
+go 1.23.1 [build] GOROOT=none GOTOOLCHAIN=local'
+	printf '#!/bin/sh\necho "${GOV_VERSION-none}"\n' >"$STORE/versions/1.23.1/bin/go"
+	check 0 go +1.23.1
+	prints none
+}
+
+@test "a tool that the selected Go lacks: 127, who has it, and how to get it" {
+	local version
+	for version in 1.21.0 1.22.0 1.23.0 1.23.10 1.23.9 1.24.0 mine; do
+		toolchain $version
+		tool $version dlv
+	done
+	tool 1.20.1 dlv
+	toolchain 1.25.0
+	echo 1.25.0 >"$STORE/version"
+	run -127 --separate-stderr dlv
+	one_line_error
+	says 'dlv: not installed for go 1.25.0 (it is for 1.24.0, 1.23.10, 1.23.9, 1.23.0, 1.22.0 and 2 more)' \
+		'run: gov tool install dlv'
+	says_not 1.20.1 --go
+	run -127 --separate-stderr dlv +1.25.0
+	says 'run: gov tool install dlv --go 1.25.0'
+	mkdir bin
+	cp "$STORE/tools/mine/bin/dlv" bin/
+	PATH=$PATH:$PWD/bin run -127 --separate-stderr dlv
+	says "$PWD/bin/dlv"
+	rm -r "$STORE/tools"
+	run -127 --separate-stderr dlv
+	prints ''
+	says 'not installed for go 1.25.0; run: gov tool install dlv'
+}
+
+@test "the system's Go: the next tool of that name on PATH, else 127" {
+	toolchain 1.24.4
+	tool 1.24.4 dlv
+	mkdir system home-bin
+	printf '#!/bin/sh\necho "system go"\n' >system/go
+	printf '#!/bin/sh\necho "my own dlv"\n' >home-bin/dlv
+	chmod +x system/go home-bin/dlv
+	export PATH=$PATH:$PWD/system
+	run -127 --separate-stderr dlv
+	one_line_error
+	says "the system's Go is in effect" 'gov use 1.24.4'
+	GOV_VERSION=system run -127 --separate-stderr dlv
+	one_line_error
+	PATH=$PATH:$PWD/home-bin check 0 dlv
+	prints 'my own dlv'
+	PATH=$PATH:$PWD/home-bin GOV_VERSION=system check 0 dlv
+	prints 'my own dlv'
+}
+
+@test "a toolchain that is gone takes its tools out of reach" {
+	tool 1.24.4 dlv
+	check 4 dlv +1.24.4
+	says 'gov install 1.24.4'
+}
+
+@test "a missing go is not to be installed as a tool" {
+	toolchain 1.24.4
+	tool 1.24.4 dlv
+	mv "$STORE/tools/1.24.4/bin/dlv" "$STORE/tools/1.24.4/bin/go"
+	rm "$STORE/versions/1.24.4/bin/go"
+	echo 1.24.4 >"$STORE/version"
+	run -127 --separate-stderr go
+	one_line_error
+	says 'go1.24.4 has no such tool'
+	says_not 'gov tool'
 }
 
 @test "a tool that cannot be run: 126 and why" {

@@ -343,20 +343,25 @@ static void test_json_escapes(void **state)
 static void test_path_with(void **state)
 {
 	static const struct {
-		const char *bin, *path, *want;
+		const char *bin, *tools, *path, *want;
 	} cases[] = {
-		{"/n", "/a:/b", "/n:/a:/b"},
-		{"/n", "", "/n"},
-		{"/n", NULL, "/n"},
-		{NULL, "/r/versions/1.24/bin:/b", "/b"},
-		{"/n", "/r/versions/1.24/bin:/r/versions/x/bin:/b", "/n:/b"},
-		{"/n", "/r/versions/bin:/r/versions/1/2/bin:/rr/versions/1/bin",
+		{"/n", NULL, "/a:/b", "/n:/a:/b"},
+		{"/n", NULL, "", "/n"},
+		{"/n", "/t", NULL, "/n:/t"},
+		{"/n", "/t", "/a", "/n:/t:/a"},
+		{NULL, NULL, "/r/versions/1.24/bin:/b", "/b"},
+		{NULL, NULL, "/r/versions/1.24/bin", ""},
+		{"/n", NULL, "/r/versions/1.24/bin:/r/versions/x/bin:/b", "/n:/b"},
+		{"/n", "/t", "/r/tools/1.24/bin:/b:/r/tools/x/bin", "/n:/t:/b"},
+		{"/n", NULL, "/r/versions/bin:/r/versions/1/2/bin:/rr/versions/1/bin",
 			"/n:/r/versions/bin:/r/versions/1/2/bin:/rr/versions/1/bin"},
-		{"/n", ":/a:", "/n::/a:"},
+		{"/n", NULL, "/r/tools/bin:/r/tools/1/2/bin:/rr/tools/1/bin",
+			"/n:/r/tools/bin:/r/tools/1/2/bin:/rr/tools/1/bin"},
+		{"/n", NULL, ":/a:", "/n::/a:"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char *got = path_with("/r", cases[i].bin, cases[i].path);
+		char *got = path_with("/r", cases[i].bin, cases[i].tools, cases[i].path);
 		assert_string_equal(got, cases[i].want);
 		free(got);
 	}
