@@ -22,8 +22,7 @@ static enum gov_exit toolchain_path(char *out, const char *root, const char *nam
 	return err_set(e, GOV_USAGE, "\"", shown, "\" cannot be the name of a toolchain", NULL);
 }
 
-/* root/name as a folder that exists; its path into out. */
-static enum gov_exit make_folder(char *out, const char *root, const char *name, struct err *e)
+enum gov_exit store_make_folder(char *out, const char *root, const char *name, struct err *e)
 {
 	enum gov_exit x = layout_path(out, root, name, NULL, e);
 	if (x != GOV_OK)
@@ -43,7 +42,7 @@ bool store_has(const char *root, const char *name)
 enum gov_exit store_stage(const char *root, char *out, struct err *e)
 {
 	char parent[GOV_PATH_MAX];
-	enum gov_exit x = make_folder(parent, root, "tmp", e);
+	enum gov_exit x = store_make_folder(parent, root, "tmp", e);
 	if (x != GOV_OK)
 		return x;
 	int code = os_make_temp_dir(parent, "", out, GOV_PATH_MAX);
@@ -55,7 +54,7 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 	char versions[GOV_PATH_MAX], path[GOV_PATH_MAX];
 	enum gov_exit x = toolchain_path(path, root, name, e);
 	if (x == GOV_OK)
-		x = make_folder(versions, root, "versions", e);
+		x = store_make_folder(versions, root, "versions", e);
 	if (x != GOV_OK)
 		return x;
 	/* rename() would replace an empty folder. */
@@ -132,5 +131,6 @@ enum gov_exit store_remove(const char *root, const char *name, char *trash, stru
 		trash[0] = '\0';
 		return x;
 	}
-	return remove_records(root, name, e);
+	x = remove_records(root, name, e);
+	return x == GOV_OK ? store_remove_tools(root, name, e) : x;
 }

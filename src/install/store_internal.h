@@ -12,4 +12,21 @@
 /* Make root/used agree with versions/ (core/used.h): a file for each toolchain, none for others. */
 enum gov_exit store_refresh_used(const char *root, const struct platform *host, struct err *e);
 
+/* root/name as a folder that exists; its path into out (GOV_PATH_MAX bytes). */
+enum gov_exit store_make_folder(char *out, const char *root, const char *name, struct err *e);
+
+/* Remove the stages of tool installations whose process is gone. Under the store's lock. */
+void store_sweep_tool_stages(const char *root);
+
+/* Remove all tools of a toolchain. Under the store's lock. */
+enum gov_exit store_remove_tools(const char *root, const char *toolchain, struct err *e);
+
+/* Call each(ctx, tool) for every tool of every toolchain that exists, some of them repeatedly,
+ * until one call does not return GOV_OK; that is returned. */
+enum gov_exit store_each_tool(const char *root, enum gov_exit (*each)(void *ctx, const char *tool),
+	void *ctx, struct err *e);
+
+/* Does any toolchain have a program of this name, its own or one installed for it? */
+bool store_knows_tool(const char *root, const char *tool);
+
 #endif

@@ -126,6 +126,7 @@ static void sweep(const char *root)
 		(void)os_remove_tree(path);
 	if (text_join(path, sizeof path, root, "/versions", NULL))
 		(void)os_list(path, sweep_removed, path);
+	store_sweep_tool_stages(root);
 	if (text_join(path, sizeof path, root, "/receipts", NULL))
 		(void)os_list(path, sweep_temporary, path);
 	if (text_join(path, sizeof path, root, NULL))

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/launch.h"
 #include "core/layout.h"
 #include "install/store_internal.h"
+#include "install/store_tools.h"
 #include "os/os.h"
 
 #define SHIM_FILE ".shim" OS_EXE
@@ -100,6 +102,72 @@ static enum gov_exit add_versions(struct shims *s, const struct platform *host)
 	return x;
 }
 
+/* --- tools --- */
+
+#define ANY_SHIM_MAX (256 * 1024) /* bytes; the largest shim is a fraction of that */
+
+/* A shim that another version of gov made, since replaced as .shim: every shim has the name of its
+ * counter in it, as a string of C. gov has it too, but is no tool, and larger. */
+static bool is_older_shim(const char *path)
+{
+	static const char mark[] = GOV_ENV_DEPTH;
+	struct os_info info;
+	size_t n = 0;
+	if (os_lstat(path, &info) != 0 || info.kind != OS_FILE || !info.runnable ||
+		info.size > ANY_SHIM_MAX)
+		return false;
+	char *buf = malloc(ANY_SHIM_MAX);
+	bool found = false;
+	if (buf != NULL && os_read_file(path, buf, ANY_SHIM_MAX, &n) == 0 && n > sizeof mark) {
+		for (size_t i = 0; !found && i + sizeof mark <= n; i++)
+			found = memcmp(buf + i, mark, sizeof mark) == 0;
+	}
+	free(buf);
+	return found;
+}
+
+static bool is_ours(const struct shims *s, const char *path)
+{
+	return is_shim(s, path) || is_older_shim(path);
+}
+
+/* For a tool, unless its name is somebody else's: only go's own names are gov's by right. */
+static enum gov_exit add_tool(void *ctx, const char *tool)
+{
+	struct shims *s = ctx;
+	char path[GOV_PATH_MAX];
+	struct os_info info;
+	if (text_join(path, sizeof path, s->dir, "/", tool, OS_EXE, NULL) &&
+		os_lstat(path, &info) == 0 && !is_ours(s, path))
+		return GOV_OK;
+	return add_shim(s, tool, "");
+}
+
+/* A shim of ours that no toolchain has a tool for. */
+static bool is_lost(const struct shims *s, const char *file)
+{
+	char path[GOV_PATH_MAX], tool[GOV_TOOL_MAX];
+	struct text t = text_on(tool, sizeof tool);
+	if (!text_ends(file, OS_EXE))
+		return false;
+	text_addn(&t, file, strlen(file) - strlen(OS_EXE));
+	return !t.cut && tool_name_ok(tool) && !store_knows_tool(s->root, tool) &&
+	       text_join(path, sizeof path, s->dir, "/", file, NULL) && is_ours(s, path);
+}
+
+bool store_has_tool_shim(const char *root, const char *tool)
+{
+	struct err ignored;
+	struct shims s = {.root = root, .e = &ignored};
+	char path[GOV_PATH_MAX];
+	return layout_path(s.dir, root, "shims", NULL, &ignored) == GOV_OK &&
+	       layout_path(s.shim, s.dir, SHIM_FILE, NULL, &ignored) == GOV_OK &&
+	       os_stat(s.shim, &s.id) == 0 &&
+	       text_join(path, sizeof path, s.dir, "/", tool, OS_EXE, NULL) && is_shim(&s, path);
+}
+
+/* --- what goes --- */
+
 /* Exactly go<version>, as add_versions writes it; go1.24.4.bak is somebody else's. */
 static bool is_version_shim(const char *file, char *version, size_t cap)
 {
@@ -120,7 +188,9 @@ static bool is_stale(const struct shims *s, const char *file)
 	char version[GOV_VERSION_MAX];
 	if (text_starts(file, ".gov-") && text_ends(file, ".tmp"))
 		return true;
-	return is_version_shim(file, version, sizeof version) && !store_has(s->root, version);
+	if (is_version_shim(file, version, sizeof version))
+		return !store_has(s->root, version);
+	return is_lost(s, file);
 }
 
 static int drop_stale(void *ctx, const char *file)
@@ -150,7 +220,8 @@ static enum gov_exit refresh(
 	if (code != 0)
 		return err_os(s->e, "cannot make folder", s->dir, code);
 	if ((x = write_shim(s)) != GOV_OK || (x = add_shim(s, "go", "")) != GOV_OK ||
-		(x = add_shim(s, "gofmt", "")) != GOV_OK || (x = add_versions(s, host)) != GOV_OK)
+		(x = add_shim(s, "gofmt", "")) != GOV_OK || (x = add_versions(s, host)) != GOV_OK ||
+		(x = store_each_tool(s->root, add_tool, s, s->e)) != GOV_OK)
 		return x;
 	code = os_list(s->dir, drop_stale, s);
 	if (code != 0)
