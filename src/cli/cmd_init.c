@@ -3,11 +3,13 @@
 #include "cli/cli.h"
 #include "cli/init.h"
 #include "cli/shell.h"
+#include "cli/tool.h"
 #include "os/os.h"
 
 const char help_init[] =
 	"Prints the hook for SHELL: it puts gov's shims first on PATH, gives gov use, and\n"
-	"completes commands, options and installed versions. It starts no process at prompts.\n\n"
+	"completes commands, options, installed versions and tools. It starts no process at\n"
+	"prompts.\n\n"
 	"  bash    in ~/.bashrc:                     eval \"$(gov init bash)\"\n"
 	"  zsh     in ~/.zshrc, behind compinit:     eval \"$(gov init zsh)\"\n"
 	"  fish    in ~/.config/fish/config.fish:    gov init fish | source\n\n"
@@ -37,6 +39,13 @@ static void put_names(bool aliases)
 		if (aliases && cmd->alias != NULL)
 			ui_out(" %s", cmd->alias);
 	}
+}
+
+static void put_tools(void)
+{
+	const char *tool;
+	for (size_t i = 0; (tool = tool_known(i)) != NULL; i++)
+		ui_out("%s%s", i > 0 ? " " : "", tool);
 }
 
 static void put_described(enum shell shell, const char *name, const char *summary)
@@ -69,9 +78,9 @@ static void put_fish_options(const struct command *cmd)
 	const char *at = cmd->usage, *option;
 	size_t len;
 	while (cli_usage_option(&at, &option, &len))
-		ui_out("complete -c gov -n '__fish_seen_subcommand_from %s%s%s' -l %.*s\n",
-			cmd->name, cmd->alias != NULL ? " " : "",
-			cmd->alias != NULL ? cmd->alias : "", (int)(len - 2), option + 2);
+		ui_out("complete -c gov -n '__gov_command %s%s%s' -l %.*s\n", cmd->name,
+			cmd->alias != NULL ? " " : "", cmd->alias != NULL ? cmd->alias : "",
+			(int)(len - 2), option + 2);
 }
 
 static void put_case(enum shell shell, const struct command *cmd)
@@ -114,6 +123,8 @@ static void put(const struct hook *h, const char *word, size_t len)
 	else if (strncmp(word, "platforms", len) == 0)
 		ui_out("darwin/amd64 darwin/arm64 linux/amd64 linux/arm64 windows/amd64 "
 		       "windows/arm64");
+	else if (strncmp(word, "tools", len) == 0)
+		put_tools();
 	else if (strncmp(word, "options", len) == 0)
 		put_options(h);
 }

@@ -2,20 +2,24 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "install/store_tools.h"
 #include "os/os.h"
 
 const char help_uninstall[] =
 	"Removes toolchains. VERSION is exact (1.24.4), exact for another platform\n"
 	"(1.24.4.linux-arm64), a linked name (only the link goes), or a line such as 1.24\n"
-	"that one installed version matches. The archives stay in the cache; see gov help\n"
-	"cache.\n\n"
+	"that one installed version matches. Its tools (gov help tool) go with it. The archives\n"
+	"stay in the cache; see gov help cache.\n\n"
 	"Exit codes: 2 several versions match; 4 no such toolchain.\n";
+
+#define TOOLS_SHOWN_MAX 400
 
 struct plan {
 	struct store_entry *installed;
 	size_t installed_len;
 	const struct store_entry **doomed; /* into installed */
 	char (*trash)[GOV_PATH_MAX];
+	char (*tools)[TOOLS_SHOWN_MAX]; /* ", and its tools: dlv, gopls", or "" */
 	size_t len;
 };
 
@@ -97,6 +101,22 @@ static void warn_when_selected(struct cli *c, const struct plan *p)
 			ui_say("warning: %s is the version selected here (%s)", sel.name, origin);
 }
 
+/* Under the lock: what is gone afterwards. */
+static void name_tools(struct cli *c, const char *toolchain, char out[TOOLS_SHOWN_MAX])
+{
+	char bin[GOV_PATH_MAX];
+	struct tool_list list = {.at = NULL};
+	struct err ignored;
+	struct text t = text_on(out, TOOLS_SHOWN_MAX);
+	if (tool_bin(c->root, toolchain, bin))
+		(void)store_tool_list(bin, &list, &ignored);
+	for (size_t i = 0; i < list.len; i++) {
+		text_add(&t, i == 0 ? ", and its tools: " : ", ");
+		text_add(&t, list.at[i]);
+	}
+	free(list.at);
+}
+
 /* Everything that needs the lock: out of sight, then shims that agree. */
 static int take_away(struct cli *c, struct plan *p)
 {
@@ -105,9 +125,11 @@ static int take_away(struct cli *c, struct plan *p)
 	if (code != GOV_OK)
 		return code;
 	size_t done = 0;
-	for (; code == GOV_OK && done < p->len; done++)
+	for (; code == GOV_OK && done < p->len; done++) {
+		name_tools(c, p->doomed[done]->name, p->tools[done]);
 		if (store_remove(c->root, p->doomed[done]->name, p->trash[done], &c->err) != GOV_OK)
 			code = cli_fail(c);
+	}
 	int shims = cli_refresh_shims(c);
 	store_unlock(&lock);
 	return code != GOV_OK ? code : shims;
@@ -140,8 +162,8 @@ static int run(struct cli *c, struct plan *p, int n, char **argv)
 	warn_when_selected(c, p);
 	code = take_away(c, p);
 	for (size_t i = 0; code == GOV_OK && i < p->len; i++)
-		ui_say("%s %s", p->doomed[i]->name,
-			p->doomed[i]->linked ? "unlinked" : "uninstalled");
+		ui_say("%s %s%s", p->doomed[i]->name,
+			p->doomed[i]->linked ? "unlinked" : "uninstalled", p->tools[i]);
 	int deleted = delete_trash(c, p);
 	return code != GOV_OK ? code : deleted;
 }
@@ -157,7 +179,8 @@ int cmd_uninstall(struct cli *c, int argc, char **argv)
 		return n < 0 ? GOV_USAGE : cli_usage(c, "uninstall", "no version given", NULL);
 	p.doomed = calloc((size_t)n, sizeof *p.doomed);
 	p.trash = calloc((size_t)n, sizeof *p.trash);
-	if (p.doomed != NULL && p.trash != NULL) {
+	p.tools = calloc((size_t)n, sizeof *p.tools);
+	if (p.doomed != NULL && p.trash != NULL && p.tools != NULL) {
 		code = run(c, &p, n, argv);
 	} else {
 		err_set(&c->err, GOV_FAILED, "uninstall: out of memory", NULL);
@@ -166,5 +189,6 @@ int cmd_uninstall(struct cli *c, int argc, char **argv)
 	free(p.installed);
 	free(p.doomed);
 	free(p.trash);
+	free(p.tools);
 	return code;
 }

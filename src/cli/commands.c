@@ -35,6 +35,11 @@ const struct command cli_commands[] = {
 		help_uninstall, false, false},
 	{"link", NULL, cmd_link, "link NAME DIR", "give a Go that you built a name", help_link,
 		false, false},
+	{"tool", NULL, cmd_tool,
+		"tool install PATH[@VERSION]... [--go VERSION] [--all] | tool list [--json] | "
+		"tool uninstall TOOL... [--go VERSION] [--all] | "
+		"tool upgrade [TOOL...] [--go VERSION] [--all]",
+		"look after tools that match a Go (dlv, gopls)", help_tool, false, false},
 	{"verify", NULL, cmd_verify,
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
 		"[--sha256 HEX] [--json]",

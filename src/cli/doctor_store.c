@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/doctor.h"
+#include "install/store_tools.h"
 #include "os/os.h"
 
 #define DAY_S (24 * 60 * 60)
@@ -29,7 +30,8 @@ static const char *command(char *out, size_t cap, const char *what, const char *
 
 /* --- permissions --- */
 
-static const char *const folders[] = {"", "/versions", "/shims", "/cache", "/receipts", "/tmp"};
+static const char *const folders[] = {
+	"", "/versions", "/shims", "/cache", "/receipts", "/tmp", "/tools"};
 
 static void check_permission(struct doctor *d, const char *path)
 {
@@ -50,6 +52,9 @@ static void check_toolchain_permissions(struct doctor *d)
 		return;
 	for (size_t i = 0; i < len; i++)
 		if (!list[i].linked && below(d, path, "/versions/", list[i].name))
+			check_permission(d, path);
+	for (size_t i = 0; i < len; i++)
+		if (tool_bin(d->c->root, list[i].name, path))
 			check_permission(d, path);
 	free(list);
 }
@@ -183,6 +188,51 @@ static void check_receipts(struct doctor *d)
 		(void)os_list(path, see_receipt, d);
 }
 
+/* --- tools --- */
+
+static int see_tools(void *ctx, const char *name)
+{
+	struct doctor *d = ctx;
+	char path[GOV_PATH_MAX], mend[2 * GOV_PATH_MAX];
+	if (name[0] != '.' && !store_has(d->c->root, name) && below(d, path, "/tools/", name))
+		doctor_report(d, DOCTOR_BAD, command(mend, sizeof mend, "rm -r", path), path,
+			": tools of a toolchain that is not installed", NULL);
+	return 0;
+}
+
+/* A tool without a shim: somebody else's file has the name, or the shims are damaged. */
+static void check_tool_shims(struct doctor *d, const char *toolchain)
+{
+	char path[GOV_PATH_MAX];
+	struct tool_list list = {.at = NULL};
+	struct err ignored;
+	if (tool_bin(d->c->root, toolchain, path))
+		(void)store_tool_list(path, &list, &ignored);
+	for (size_t i = 0; i < list.len; i++)
+		if (!store_has_tool_shim(d->c->root, list.at[i]) &&
+			below(d, path, "/shims/", list.at[i]))
+			doctor_report(d, DOCTOR_BAD,
+				"remove that file if it is there, then run: gov tool upgrade", path,
+				": no shim, so the ", list.at[i], " of ", toolchain,
+				" is not found", NULL);
+	free(list.at);
+}
+
+static void check_tools(struct doctor *d)
+{
+	char path[GOV_PATH_MAX];
+	struct store_entry *list = NULL;
+	struct err ignored;
+	size_t len = 0;
+	if (below(d, path, "/tools", ""))
+		(void)os_list(path, see_tools, d);
+	if (store_list(d->c->root, &d->c->host, &list, &len, &ignored) != GOV_OK)
+		return;
+	for (size_t i = 0; i < len; i++)
+		check_tool_shims(d, list[i].name);
+	free(list);
+}
+
 /* --- the clock --- */
 
 static void check_clock(struct doctor *d)
@@ -240,6 +290,7 @@ const struct doctor_check doctor_store_checks[] = {
 	{"writable", check_writable},
 	{"cache", check_parts},
 	{"receipts", check_receipts},
+	{"tools", check_tools},
 	{"clock", check_clock},
 	{"settings", check_settings},
 	{"selection", check_selection},

@@ -245,6 +245,47 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints gov-full
 }
 
+# tools: dlv for two toolchains, gopls for one.
+tools() {
+	local tool
+	for tool in 1.22.0/bin/dlv 1.24.4/bin/dlv 1.24.4/bin/gopls; do
+		mkdir -p "$STORE/tools/${tool%/*}"
+		printf '#!/bin/sh\n' >"$STORE/tools/$tool"
+		chmod +x "$STORE/tools/$tool"
+	done
+}
+
+@test "the shells complete tools, installed and well-known" {
+	complete_bash gov tool uninstall ''
+	prints ''
+	tools
+	complete_bash gov tool un
+	prints uninstall
+	complete_bash gov tool install static
+	prints staticcheck
+	complete_bash gov tool upgrade ''
+	prints $'dlv\ngopls'
+	complete_bash gov which g
+	prints $'go\ngofmt\ngopls'
+	complete_bash gov tool install dlv --go 1.22
+	prints 1.22.0
+	need fish
+	in_shell fish 'for line in "gov tool un" "gov tool install static" "gov tool uninstall " "gov which gop"
+complete -C $line | string replace -r "\t.*" ""; end; complete -C "gov tool install dlv --go 1.22"'
+	prints $'uninstall\nstaticcheck\ndlv\ngopls\ngopls\n1.22.0'
+	need zsh
+	check 0 zsh -f -c 'autoload -Uz compinit; compinit -D -u; eval "$(gov init zsh)"
+		compadd() { shift; print -r -- "$@" }
+		_files() { }
+		words=(gov tool uninstall ""); CURRENT=4; _gov
+		words=(gov which ""); CURRENT=3; _gov
+		words=(gov tool ""); CURRENT=3; _gov
+		words=(gov tool install dlv --go ""); CURRENT=6; _gov
+		rm -r "$1/tools"; words=(gov tool upgrade ""); CURRENT=4; _gov' - "$STORE"
+	prints $'dlv gopls\ngo gofmt dlv gopls\ninstall list uninstall upgrade\n1.22.0 1.24.3 1.24.4'
+	[ -z "$stderr" ] || fail "$stderr"
+}
+
 @test "fish completes commands, options and installed versions" {
 	in_shell fish 'complete -C "gov uninst" | string replace -r "\t.*" ""; complete -C "gov use 1.24"; complete -C "gov install --of"
 complete -C "gov env --shell zs"; complete -C "gov exec -- gov uninst" | string replace -r "\t.*" ""'
