@@ -129,6 +129,8 @@ int os_sync_dir(const char *path);
 int os_open_read(const char *path, int *fd);
 /* Made (0644 & ~umask) when missing; never truncated; fails on a link and on what is no file. */
 int os_open_rw(const char *path, int *fd);
+/* An existing plain file (links are followed), to be read anywhere and written at its end only. */
+int os_open_append(const char *path, int *fd);
 int os_fd_read(int fd, void *buf, size_t n, size_t *got); /* 0 got: end of file */
 int os_fd_write(int fd, const void *buf, size_t n);       /* all of it */
 int os_fd_seek(int fd, uint64_t offset);

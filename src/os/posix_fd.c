@@ -20,11 +20,10 @@ int os_open_read(const char *path, int *fd)
 	return open_as(path, O_RDONLY, fd);
 }
 
-/* What is written or locked under a name must be that file itself: a link planted there would lead
- * to another one, a FIFO would hold the caller up. */
-int os_open_rw(const char *path, int *fd)
+/* Open what must be a plain file; a FIFO would hold the caller up. */
+static int open_plain(const char *path, int flags, int *fd)
 {
-	int code = open_as(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, fd);
+	int code = open_as(path, flags | O_NONBLOCK, fd);
 	struct stat st;
 
 	if (code)
@@ -38,6 +37,18 @@ int os_open_rw(const char *path, int *fd)
 	close(*fd);
 	*fd = -1;
 	return code;
+}
+
+/* What is written or locked under a name must be that file itself: a link planted there would lead
+ * to another one. */
+int os_open_rw(const char *path, int *fd)
+{
+	return open_plain(path, O_RDWR | O_CREAT | O_NOFOLLOW, fd);
+}
+
+int os_open_append(const char *path, int *fd)
+{
+	return open_plain(path, O_RDWR | O_APPEND, fd);
 }
 
 int os_fd_read(int fd, void *buf, size_t n, size_t *got)

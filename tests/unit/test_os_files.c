@@ -224,6 +224,25 @@ static void test_files_by_descriptor(void **state)
 	os_fd_close(fd);
 }
 
+static void test_append(void **state)
+{
+	struct place *p = *state;
+	char first;
+	size_t got;
+	int fd;
+
+	assert_true(os_is_missing(os_open_append(in(p, "f"), &fd)));
+	assert_int_not_equal(os_open_append(p->dir, &fd), 0);
+	assert_int_equal(os_write_file(p->path, "one\n", 4, 0644), 0);
+	assert_int_equal(os_open_append(p->path, &fd), 0);
+	assert_int_equal(os_fd_seek(fd, 0), 0);
+	assert_int_equal(os_fd_read(fd, &first, 1, &got), 0);
+	assert_int_equal(first, 'o');
+	assert_int_equal(os_fd_write(fd, "two\n", 4), 0);
+	os_fd_close(fd);
+	assert_holds(p->path, "one\ntwo\n");
+}
+
 static void test_lock(void **state)
 {
 	struct place *p = *state;
@@ -288,6 +307,7 @@ int main(void)
 		IN_PLACE(test_remove_tree),
 		IN_PLACE(test_remove_tree_read_only),
 		IN_PLACE(test_files_by_descriptor),
+		IN_PLACE(test_append),
 		IN_PLACE(test_lock),
 		IN_PLACE(test_sync_and_rename),
 		cmocka_unit_test(test_clock),
