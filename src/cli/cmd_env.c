@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/env.h"
 #include "cli/path.h"
 #include "cli/shell.h"
 #include "core/launch.h"
@@ -14,17 +14,11 @@ const char help_env[] =
 	"  eval \"$(gov env 1.24.4)\"\n"
 	"  gov env 1.24.4 --shell fish | source\n\n"
 	"  --shell SHELL    sh (the default), bash, zsh or fish\n"
+	"  --github         in a step of GitHub Actions: append it to the files GITHUB_ENV and\n"
+	"                   GITHUB_PATH, where later steps get it from, and go-version and\n"
+	"                   goroot to GITHUB_OUTPUT; the shims are put behind its bin folder\n"
 	"  --json           version, GOROOT, platform, folders of programs, and the variables\n\n"
 	"Exit code 4: nothing is selected, or it is not installed.\n";
-
-struct setting {
-	const struct selection *sel;
-	char request[GOV_REQUEST_MAX]; /* GOV_VERSION */
-	char bin[GOV_PATH_MAX];
-	char tools[GOV_PATH_MAX]; /* its tools' folder; it need not exist */
-	char *path;               /* heap */
-	struct os_env_edit edit;
-};
 
 /* NAME of the i-th variable into name; its value is behind the '='. NULL for gov's own counter. */
 static const char *variable(const struct os_env_edit *edit, size_t i, char name[128])
@@ -38,9 +32,8 @@ static const char *variable(const struct os_env_edit *edit, size_t i, char name[
 	return t.cut || strcmp(name, GOV_ENV_DEPTH) == 0 ? NULL : equals + 1;
 }
 
-/* Call put for every variable that the settings add, with values of at most GOV_CONF_MAX bytes. */
-static void each_variable(const struct setting *s, enum shell shell,
-	void (*put)(enum shell, const char *, const char *))
+void env_each(const struct env_setting *s,
+	void (*put)(void *ctx, const char *name, const char *value), void *ctx)
 {
 	char name[128], value[GOV_CONF_MAX];
 	for (size_t i = 0; i < s->edit.set_len; i++) {
@@ -49,27 +42,31 @@ static void each_variable(const struct setting *s, enum shell shell,
 		if (from == NULL)
 			continue;
 		text_addn(&t, from, s->edit.set[i].len - (size_t)(from - s->edit.set[i].text));
-		put(shell, name, value);
+		put(ctx, name, value);
 	}
 }
 
-/* Go before 1.9 cannot find its own GOROOT: for it the variable is set. */
-static bool sets(const struct os_env_edit *edit, const char *wanted)
+bool env_sets(const struct env_setting *s, const char *wanted)
 {
 	char name[128];
-	for (size_t i = 0; i < edit->set_len; i++)
-		if (variable(edit, i, name) != NULL && strcmp(name, wanted) == 0)
+	for (size_t i = 0; i < s->edit.set_len; i++)
+		if (variable(&s->edit, i, name) != NULL && strcmp(name, wanted) == 0)
 			return true;
 	return false;
 }
 
-static void put_json(enum shell shell, const char *name, const char *value)
+static void put_json(void *ctx, const char *name, const char *value)
 {
-	(void)shell;
+	(void)ctx;
 	json_string(name, value);
 }
 
-static void print_json(const struct cli *c, const struct setting *s)
+static void put_shell(void *ctx, const char *name, const char *value)
+{
+	shell_set(*(const enum shell *)ctx, name, value);
+}
+
+static void print_json(const struct cli *c, const struct env_setting *s)
 {
 	const struct selection *sel = s->sel;
 	struct version version;
@@ -84,26 +81,44 @@ static void print_json(const struct cli *c, const struct setting *s)
 	json_string("bin", s->bin);
 	json_string("tools", sel->system ? NULL : s->tools);
 	json_open("env", '{');
-	if (!sets(&s->edit, "GOROOT"))
+	/* Go before 1.9 cannot find its own: for it the variable is set. */
+	if (!env_sets(s, "GOROOT"))
 		json_string("GOROOT", NULL);
 	json_string("PATH", s->path);
 	json_string(GOV_ENV_VERSION, s->request);
-	each_variable(s, SHELL_SH, put_json);
+	env_each(s, put_json, NULL);
 	json_close();
 	json_close();
 }
 
-static void print_shell(enum shell shell, const struct setting *s)
+static void print_shell(enum shell shell, const struct env_setting *s)
 {
 	shell_unset(shell, "GOROOT");
 	shell_set_path(shell, s->path);
 	shell_set(shell, GOV_ENV_VERSION, s->request);
-	each_variable(s, shell, shell_set);
+	env_each(s, put_shell, &shell);
 }
 
-static int run(struct cli *c, const struct selection *sel, enum shell shell)
+/* Where it goes: the files of a job, JSON, or code for a shell. */
+struct target {
+	enum shell shell;
+	bool github;
+};
+
+static int tell(struct cli *c, const struct env_setting *s, const struct target *to)
 {
-	struct setting s = {.sel = sel};
+	if (to->github)
+		return env_github(c, s);
+	if (c->json)
+		print_json(c, s);
+	else
+		print_shell(to->shell, s);
+	return GOV_OK;
+}
+
+static int run(struct cli *c, const struct selection *sel, const struct target *to)
+{
+	struct env_setting s = {.sel = sel};
 	struct conf conf = settings_conf(c->settings);
 	selection_request(sel, s.request);
 	bool fits = text_join(s.bin, sizeof s.bin, sel->goroot, sel->system ? "" : "/bin", NULL) &&
@@ -118,20 +133,18 @@ static int run(struct cli *c, const struct selection *sel, enum shell shell)
 		return cli_fail(c);
 	}
 	cli_note_use(c, sel);
-	if (c->json)
-		print_json(c, &s);
-	else
-		print_shell(shell, &s);
+	int code = tell(c, &s, to);
 	free(s.path);
-	return GOV_OK;
+	return code;
 }
 
 int cmd_env(struct cli *c, int argc, char **argv)
 {
-	const char *shell_text = "sh";
-	enum shell shell;
+	const char *shell_text = NULL;
+	struct target to = {SHELL_SH, false};
 	struct selection sel;
-	const struct cli_option options[] = {{"--shell", &shell_text, NULL}, {NULL, NULL, NULL}};
+	const struct cli_option options[] = {
+		{"--shell", &shell_text, NULL}, {"--github", NULL, &to.github}, {NULL, NULL, NULL}};
 	int n = cli_options(c, "env", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
@@ -139,8 +152,10 @@ int cmd_env(struct cli *c, int argc, char **argv)
 		return GOV_USAGE;
 	if (n > 1)
 		return cli_usage(c, "env", "one version, please; quote a range:", argv[2]);
-	if (!shell_find(shell_text, &shell))
+	if (to.github && (c->json || shell_text != NULL))
+		return cli_usage(c, "env", "--github goes neither with --shell nor --json", NULL);
+	if (shell_text != NULL && !shell_find(shell_text, &to.shell))
 		return cli_usage(c, "env", "sh, bash, zsh and fish are known, not", shell_text);
 	int code = cli_select(c, "env", n == 1 ? argv[1] : NULL, &sel);
-	return code == GOV_OK ? run(c, &sel, shell) : code;
+	return code == GOV_OK ? run(c, &sel, &to) : code;
 }

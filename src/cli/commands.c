@@ -29,7 +29,7 @@ const struct command cli_commands[] = {
 	{"exec", NULL, cmd_exec,
 		"exec VERSION [--] COMMAND [ARGUMENT...] | exec -- COMMAND [ARGUMENT...]",
 		"run a command with a version", help_exec, false, false},
-	{"env", NULL, cmd_env, "env [VERSION] [--shell SHELL] [--json]",
+	{"env", NULL, cmd_env, "env [VERSION] [--shell SHELL] [--github] [--json]",
 		"print shell code that selects a version", help_env, false, false},
 	{"uninstall", "rm", cmd_uninstall, "uninstall VERSION...", "remove toolchains",
 		help_uninstall, false, false},
