@@ -99,7 +99,8 @@ step() { /usr/bin/python3 "$TOP/tests/helpers/job.py" step "$JOB" "$@"; }
 @test "without GITHUB_OUTPUT there is no output; without the others it is exit 2, and nothing is written" {
 	store 1.24.4
 	GITHUB_OUTPUT='' check 0 gov env 1.24.4 --github
-	: >PATH >ENV
+	: >PATH
+	: >ENV
 	local name
 	for name in GITHUB_ENV GITHUB_PATH; do
 		check 2 env -u "$name" gov env 1.24.4 --github

@@ -6,6 +6,7 @@
                                                    the steps of the job NAME; a step that uses
                                                    .../scripts/examples@... runs the action, with INPUTs
                                                    added; matrix.KEY=VALUE chooses from a matrix
+    job.py scripts FOLDER FILE                     each script of a YAML file, as FOLDER/1.sh, 2.sh ...
 
 What a step writes to GITHUB_ENV, GITHUB_PATH and GITHUB_OUTPUT holds for the steps behind it, read by the
 rules of actions/runner, FileCommandManager.cs. Scripts run as the runner runs `shell: bash`. Actions
@@ -168,9 +169,29 @@ def run_workflow(job, file, name, action, given):
     run_steps(job, chosen["steps"], context, {}, use)
 
 
+def scripts_in(node):
+    """Under run: (GitHub) or script: (GitLab), wherever they stand."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("run", "script"):
+                yield value if isinstance(value, str) else "\n".join(value)
+            else:
+                yield from scripts_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from scripts_in(value)
+
+
+def write_scripts(folder, file):
+    for number, text in enumerate(scripts_in(yaml.safe_load(pathlib.Path(file).read_text())), 1):
+        (folder / f"{number}.sh").write_text(f"#!/bin/bash -e\n{text}\n")
+
+
 def main():
     verb, job, arguments = sys.argv[1], Job(sys.argv[2]), sys.argv[3:]
-    if verb == "step":
+    if verb == "scripts":
+        write_scripts(job.folder, *arguments)
+    elif verb == "step":
         for name, value in job.run(arguments, {}).items():
             print(f"output {name}={value}")
     elif verb == "action":
