@@ -148,3 +148,14 @@ step() { /usr/bin/python3 "$TOP/tests/helpers/job.py" step "$JOB" "$@"; }
 	one_line_error
 	[ ! -s ENV ] && [ ! -s PATH ] && [ ! -s OUTPUT ]
 }
+
+@test "a default that go.mod raises is what later steps get" {
+	store 1.24.4 1.22.0
+	echo 1.22.0 >"$STORE/version"
+	printf 'module m\n\ngo 1.24\n' >go.mod
+	check 0 step gov env --github
+	says go-version=1.24.4
+	check 0 step sh -c 'cd / && go version && gov current'
+	prints 'go 1.24.4 GOROOT= GOTOOLCHAIN= GOV_VERSION=1.24.4
+1.24.4'
+}
