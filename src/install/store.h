@@ -39,9 +39,9 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 
 /* Take versions/<name> out of sight with one rename (to *trash, GOV_PATH_MAX bytes: in tmp/, or a
  * hidden name in versions/ where permissions forbid the move); a linked toolchain only loses its
- * link (*trash is then ""). Its receipt, its file in used/ and its tools go too. The caller holds the
- * lock, drops it, and deletes *trash with os_remove_tree. GOV_NOT_INSTALLED when there is no such
- * toolchain. */
+ * link (*trash is then ""). Its receipt, its file in used/ and its tools go too. The caller holds
+ * the lock, drops it, and deletes *trash with os_remove_tree. GOV_NOT_INSTALLED when there is no
+ * such toolchain. */
 enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e);
 
 /* Link versions/<name> to the GOROOT at dir (which has bin/go). A link that is there already and
@@ -66,8 +66,8 @@ bool store_has_shim(const char *root, const char *version);
 /* Make shims/ agree with versions/: the shim itself (bytes of the build), go, gofmt, a
  * go<version> for every installed host toolchain, one for every tool (install/store_tools.h), and
  * none for others; shims/.conf with `conf`; and used/, a file for every toolchain (core/used.h).
- * Files already right are left alone, and so is somebody else's file under a tool's name. The caller
- * holds the lock. */
+ * Files already right are left alone, and so is somebody else's file under a tool's name. The
+ * caller holds the lock. */
 enum gov_exit store_refresh_shims(const char *root, const struct platform *host, const char *conf,
 	size_t conf_len, struct err *e);
 

@@ -80,7 +80,7 @@ auto_install() {
 	no_requests
 	[ ! -e "$STORE/versions/1.99.3" ]
 	# What is no prompt does, so that this test can fail.
-	check 0 go env
+	check 0 go build
 	[ -e "$STORE/versions/1.99.3" ]
 	[ -s "$SERVER/access.log" ]
 	forget_requests
