@@ -255,6 +255,14 @@ static int run(struct shim *s, struct selection *sel)
 	return explain(s, sel, s->path, code);
 }
 
+/* Nothing installed satisfies the folder's go.work or go.mod, and what would may be installed. */
+static bool wants_floor(const struct shim *s, const struct selection *sel)
+{
+	return sel->floored == FLOORED_UNMET && conf_auto_install(&s->conf) &&
+	       launch_may_raise(
+		       sel, &s->conf, get_env, s->argv + 1 + s->call.plus, os_is_terminal(2));
+}
+
 /* With the current folder's path, for all that cannot do without it; messages cannot. */
 static int resolve_and_run(struct shim *s, struct resolve_in *in, struct selection *sel)
 {
@@ -267,8 +275,11 @@ static int resolve_and_run(struct shim *s, struct resolve_in *in, struct selecti
 	}
 	in->cwd = s->cwd;
 	sel->request.text[0] = '\0';
-	if (resolve(in, sel, &s->err) == GOV_OK)
+	if (resolve(in, sel, &s->err) == GOV_OK) {
+		if (wants_floor(s, sel))
+			hand_over(s);
 		return run(s, sel);
+	}
 	return s->err.code == GOV_NOT_INSTALLED ? missing(s, sel) : fail(s);
 }
 

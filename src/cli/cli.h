@@ -105,12 +105,11 @@ int cli_launch(struct cli *c, const struct selection *s, const char *path, char 
 /* Note that this toolchain was used (core/used.h); cli_launch does so itself. */
 void cli_note_use(const struct cli *c, const struct selection *s);
 
-/* Install what `s` asks for, because a tool of it is to be run: nothing goes to stdout, and
- * nobody's default changes. The exit code; errors are printed. In the light gov it becomes gov-full
- * with the same command line, so that one process does all of it and a signal ends all of it.
- * full_install.c
- */
-int cli_install_selected(struct cli *c, const struct selection *s);
+/* Install what `s` asks for, or with `raise` what its floor does, because a tool of it is to be
+ * run: nothing goes to stdout, and nobody's default changes. The exit code; errors are printed. In
+ * the light gov it becomes gov-full with the same command line, so that one process does all of it
+ * and a signal ends all of it. full_install.c */
+int cli_install_selected(struct cli *c, const struct selection *s, bool raise);
 
 /* The line that enables the hook in the user's shell, for hints: eval "$(gov init bash)". `out` is
  * GOV_PATH_MAX + 64 bytes. */

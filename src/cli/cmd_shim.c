@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/goenv.h"
 #include "core/launch.h"
 #include "core/tool.h"
 #include "os/os.h"
@@ -49,21 +50,45 @@ static enum gov_exit find(struct cli *c, const struct resolve_in *in, struct sel
 	return code == GOV_OK ? selection_check(in, sel, &c->err) : code;
 }
 
+/* go env -w and GOROOT/go.env have a say too; shims leave them to the manager. */
+static bool lets_switch(struct cli *c, const struct selection *sel)
+{
+	struct goenv *env = goenv_open(c, sel, sel->goroot);
+	const char *setting = env != NULL ? goenv_get(env, "GOTOOLCHAIN", NULL) : "";
+	bool lets = launch_may_switch(setting, strlen(setting));
+	goenv_close(env);
+	return lets;
+}
+
+/* May what `sel` asks for be installed, or, with *raise, what its floor does? */
+static bool may_install(struct cli *c, const struct selection *sel, enum gov_exit found,
+	char *const *args, bool *raise)
+{
+	struct conf conf = settings_conf(c->settings);
+	bool watched = os_is_terminal(2);
+	if (!c->settings->auto_install)
+		return false;
+	*raise = launch_may_raise(sel, &conf, c->get_env, args, watched) && lets_switch(c, sel);
+	return *raise ||
+	       (found == GOV_NOT_INSTALLED && launch_may_install(&sel->request, args, watched));
+}
+
 /* The selection, installed first when that is allowed. Prints what goes wrong. */
 static int find_or_install(
 	struct cli *c, const struct launch_call *call, char *const *args, struct selection *sel)
 {
 	struct resolve_in in;
 	struct conf conf;
+	bool raise;
 	if (!cli_resolve_in(
 		    c, call->plus || call->typed[0] != '\0' ? call->typed : NULL, &conf, &in))
 		return (int)c->err.code;
 	in.tool = call->tool;
 	renew_conf(c);
 	enum gov_exit code = find(c, &in, sel);
-	if (code == GOV_NOT_INSTALLED && c->settings->auto_install &&
-		launch_may_install(&sel->request, args, os_is_terminal(2))) {
-		int installed = cli_install_selected(c, sel);
+	/* Twice for a default of which nothing is installed, and then its floor. */
+	for (int i = 0; i < 2 && may_install(c, sel, code, args, &raise); i++) {
+		int installed = cli_install_selected(c, sel, raise);
 		if (installed != GOV_OK)
 			return installed;
 		code = find(c, &in, sel);

@@ -16,6 +16,11 @@ int full_options(
  * after printing the error: GOV_NOT_INSTALLED when nothing asks for what can be installed. */
 int full_folder_request(struct cli *c, struct request *out);
 
+/* The request for exactly the toolchain that cmd/go would want for the floor; says what asks for
+ * it. There is none called go1.21: cmd/go takes that for a language, and any release of that line
+ * will do. GOV_OK, or the code after printing the error. */
+int full_floor_request(struct cli *c, const struct floor *f, struct request *out);
+
 /* libarchive reads names of archives by the locale's character set: make it UTF-8. */
 void full_use_utf8(void);
 

@@ -4,9 +4,7 @@
 
 #include "cli/full.h"
 
-/* The request for exactly the toolchain that cmd/go would want for the floor. There is none called
- * go1.21: cmd/go takes that for a language, and any release of that line will do. */
-static int floor_request(struct cli *c, const struct floor *f, struct request *out)
+int full_floor_request(struct cli *c, const struct floor *f, struct request *out)
 {
 	char place[CLI_FLOOR_MAX], text[GOV_REQUEST_MAX], shown[512];
 	struct version exact;
@@ -65,7 +63,7 @@ static int unselected_request(struct cli *c, const struct selection *sel, struct
 	if (f.kind != FLOOR_SET)
 		return nothing_asks(c);
 	if (!find_satisfying(c, &f, &v))
-		return floor_request(c, &f, out);
+		return full_floor_request(c, &f, out);
 	cli_floor_text(&f, place);
 	err_set(&c->err, GOV_NOT_INSTALLED, "install: ", place, " is satisfied by ", v.text,
 		", which is installed but not selected; run: gov global ", v.text, NULL);
@@ -111,6 +109,6 @@ int full_folder_request(struct cli *c, struct request *out)
 	if (sel.floored == FLOORED_RAISED)
 		return raised_request(&sel, out);
 	if (sel.floored == FLOORED_UNMET)
-		return floor_request(c, &sel.floor, out);
+		return full_floor_request(c, &sel.floor, out);
 	return asked_request(c, &sel, out);
 }

@@ -274,20 +274,34 @@ int cmd_install(struct cli *c, int argc, char **argv)
 	return code;
 }
 
-int cli_install_selected(struct cli *c, const struct selection *s)
+static int selected_request(
+	struct cli *c, const struct selection *s, bool raise, struct request *out)
+{
+	char origin[CLI_ORIGIN_MAX];
+	int code = GOV_OK;
+	*out = s->request;
+	if (raise)
+		code = full_floor_request(c, &s->floor, out);
+	if (code == GOV_OK && (raise || s->origin == ORIGIN_TYPED)) {
+		ui_say("installing %s", out->text);
+	} else if (code == GOV_OK) {
+		cli_origin_text(s, origin);
+		ui_say("%s asks for %s; installing it", origin, out->text);
+	}
+	return code;
+}
+
+int cli_install_selected(struct cli *c, const struct selection *s, bool raise)
 {
 	struct job j = {.quiet = true};
-	char origin[CLI_ORIGIN_MAX];
+	struct request request;
 	full_use_utf8();
 	int code = prepare(c, &j, false, 1);
+	if (code == GOV_OK)
+		code = selected_request(c, s, raise, &request);
 	if (code != GOV_OK)
 		return code;
-	cli_origin_text(s, origin);
-	if (s->origin == ORIGIN_TYPED)
-		ui_say("installing %s", s->request.text);
-	else
-		ui_say("%s asks for %s; installing it", origin, s->request.text);
-	code = install_one(c, &j, &s->request);
+	code = install_one(c, &j, &request);
 	install_end(j.session);
 	return code;
 }

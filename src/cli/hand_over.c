@@ -39,9 +39,10 @@ int cmd_install(struct cli *c, int argc, char **argv)
 	return hand_over(c);
 }
 
-int cli_install_selected(struct cli *c, const struct selection *s)
+int cli_install_selected(struct cli *c, const struct selection *s, bool raise)
 {
 	(void)s;
+	(void)raise;
 	return hand_over(c);
 }
 

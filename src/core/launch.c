@@ -215,14 +215,59 @@ static const char *command_word(char *const *args)
 	return first;
 }
 
-bool launch_may_install(const struct request *r, char *const *args, bool watched)
+/* Never for `go version`; for other questions when `watched`. */
+static bool is_worth_a_wait(char *const *args, bool watched)
 {
 	const char *word = command_word(args);
 
-	if (!r->text[0] || r->platform.os[0] || r->kind == REQUEST_SYSTEM ||
-		r->kind == REQUEST_NAME || strcmp(word, "version") == 0)
+	if (strcmp(word, "version") == 0)
 		return false;
 	return watched || (strcmp(word, "env") != 0 && strcmp(word, "help") != 0);
+}
+
+bool launch_may_install(const struct request *r, char *const *args, bool watched)
+{
+	return r->text[0] && !r->platform.os[0] && r->kind != REQUEST_SYSTEM &&
+	       r->kind != REQUEST_NAME && is_worth_a_wait(args, watched);
+}
+
+bool launch_may_switch(const char *setting, size_t n)
+{
+	const char *mode;
+
+	if (n < 4)
+		return n == 0;
+	mode = setting + n - 4;
+	return (memcmp(mode, "auto", 4) == 0 || memcmp(mode, "path", 4) == 0) &&
+	       (n == 4 || mode[-1] == '+');
+}
+
+static bool environment_lets_switch(
+	const struct selection *s, const struct conf *conf, const char *(*get_env)(const char *))
+{
+	static const char name[] = "GOTOOLCHAIN";
+	const char *set = get_env(name);
+	const char *at = NULL;
+	const char *entry;
+	bool may = true;
+	size_t len;
+
+	if (set)
+		return launch_may_switch(set, strlen(set));
+	while ((len = conf_env(conf, s->version, &at, &entry)) > 0) {
+		if (same_name(entry, len, name, sizeof name - 1))
+			may = launch_may_switch(entry + sizeof name, len - sizeof name);
+	}
+	return may;
+}
+
+bool launch_may_raise(const struct selection *s, const struct conf *conf,
+	const char *(*get_env)(const char *), char *const *args, bool watched)
+{
+	struct version exact;
+
+	return s->floored == FLOORED_UNMET && floor_exact(&s->floor, &exact) &&
+	       is_worth_a_wait(args, watched) && environment_lets_switch(s, conf, get_env);
 }
 
 enum gov_exit launch_env(const struct selection *s, const struct conf *conf,

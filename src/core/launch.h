@@ -36,6 +36,15 @@ bool launch_parse(const char *name, const char *first, struct launch_call *out);
  * platform. */
 bool launch_may_install(const struct request *r, char *const *args, bool watched);
 
+/* The same for exactly the toolchain that cmd/go would want for s->floor, when nothing installed
+ * satisfies it (FLOORED_UNMET). Not where GOTOOLCHAIN, as the environment or [env] sets it, keeps
+ * Go from switching: the default then is what the user wants. */
+bool launch_may_raise(const struct selection *s, const struct conf *conf,
+	const char *(*get_env)(const char *), char *const *args, bool watched);
+
+/* Does this value of GOTOOLCHAIN (n bytes; 0: unset) let Go switch to what a go.mod wants? */
+bool launch_may_switch(const char *setting, size_t n);
+
 /* Fill `edit` for running a tool of `s`:
  * - GOROOT goes; for versions before 1.9, which cannot find their own, it is set;
  * - GOTOOLCHAIN=local for an explicit choice of version, unless GOTOOLCHAIN or

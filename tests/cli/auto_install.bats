@@ -170,6 +170,80 @@ a word of go" ]
 	[ -z "$(ls "$STORE/tmp")" ]
 }
 
+# --- floors ---
+
+# in_module GO: a module whose go line is this.
+in_module() { printf 'module m\n\ngo %s\n' "$1" >go.mod; }
+
+@test "a default below the floor of a go.mod: exactly what Go would fetch is installed, then run" {
+	mirrors "$URL/dl/"
+	in_module 1.99.1
+	check 7 go build
+	prints 'go1.99.1 [build] GOTOOLCHAIN='
+	says "$PWD/go.mod:3 (go 1.99.1) asks for go1.99.1" 'gov: installing 1.99.1'
+	[ "$(cat "$STORE/version")" = 1.98.1 ]
+	check 7 go build
+	[ "$stderr" = 'a word of go' ]
+	printf 'toolchain go1.99.2\n' >>go.mod
+	check 7 go build
+	prints 'go1.99.2 [build] GOTOOLCHAIN='
+}
+
+@test "a floor that something installed satisfies: nothing is installed" {
+	mirrors "$URL/dl/"
+	check 0 gov install 1.99.2
+	forget_requests
+	in_module 1.99.1
+	check 7 go build
+	prints 'go1.99.2 [build] GOTOOLCHAIN='
+	in_module 1.98
+	check 0 go version
+	[ -z "$(all_requests)" ]
+}
+
+@test "a floor: not against GOTOOLCHAIN, not for a pin, not for a prompt; Go then says what it says" {
+	mirrors "$URL/dl/"
+	# 1.98.1, whose go says no more than what it was given.
+	in_module 1.99.1
+	check 0 env GOTOOLCHAIN=local go build
+	prints 'go build'
+	check 0 env GOTOOLCHAIN=go1.98.1 go build
+	prints 'go build'
+	check 0 go version
+	says go1.98.1
+	check 0 go env GOPATH
+	prints 'go env GOPATH'
+	echo 1.98.1 >.go-version
+	check 0 go build
+	prints 'go build'
+	rm .go-version
+	check 7 env GOTOOLCHAIN=go1.98.1+path go build
+	prints 'go1.99.1 [build] GOTOOLCHAIN=go1.98.1+path'
+	check 0 gov uninstall 1.99.1
+	printf '[env]\nGOTOOLCHAIN = local\n' >>"$STORE/versions.ini"
+	check 0 go build
+	prints 'go build'
+}
+
+@test "a floor that cannot be installed: install's message and code" {
+	mirrors "$URL/missing/dl/"
+	in_module 1.99.1
+	check 3 go build
+	prints ''
+	says "$PWD/go.mod:3" "$URL/missing/dl/go1.99.1"
+	not_installed
+}
+
+@test "a default that is missing too: only what the floor wants is installed" {
+	mirrors "$URL/dl/"
+	in_module 1.99.2
+	echo 1.97.5 >"$STORE/version"
+	check 7 go build
+	prints 'go1.99.2 [build] GOTOOLCHAIN='
+	[ "$(ls "$STORE/versions")" = '1.98.1
+1.99.2' ]
+}
+
 # --- prompts ---
 
 @test "go version never installs, whoever watches" {

@@ -346,6 +346,60 @@ static void test_may_install(void **state)
 	}
 }
 
+/* A default below the floor of a go.mod, `go 1.99.1`. */
+static void test_may_raise(void **state)
+{
+	static const struct {
+		enum floored floored;
+		const char *toolchain, *conf, *setting,
+			*word; /* setting NULL: GOTOOLCHAIN is unset */
+		bool may;
+	} cases[] = {
+		{FLOORED_UNMET, "1.99.1", "", NULL, "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "", "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "auto", "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "path", "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "go1.22.0+auto", "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "local+path", "build", true},
+		{FLOORED_UNMET, "1.99.1", "", "local", "build", false},
+		{FLOORED_UNMET, "1.99.1", "", "go1.22.0", "build", false},
+		{FLOORED_UNMET, "1.99.1", "", "go1.22.0-auto", "build", false},
+		{FLOORED_UNMET, "1.99.1", "", "a", "build", false},
+		{FLOORED_UNMET, "1.99.1", "env * GOTOOLCHAIN=local\n", NULL, "build", false},
+		{FLOORED_UNMET, "1.99.1", "env * GOTOOLCHAIN=local\n", "auto", "build", true},
+		{FLOORED_UNMET, "1.99.1", "env * GOTOOLCHAIN=local\nenv 1.98 GOTOOLCHAIN=auto\n",
+			NULL, "build", true},
+		{FLOORED_UNMET, "1.99.1", "env 1.97 GOTOOLCHAIN=local\n", NULL, "build", true},
+		{FLOORED_UNMET, "1.99.1", "env * A=local\n", NULL, "build", true},
+		{FLOORED_UNMET, "1.99.1", "", NULL, "version", false},
+		{FLOORED_UNMET, "1.99.1", "", NULL, "env", false},
+		{FLOORED_UNMET, "1.99", "", NULL, "build", false},
+		{FLOORED_UNMET, "local", "", NULL, "build", false},
+		{FLOORED_RAISED, "1.99.1", "", NULL, "build", false},
+		{FLOORED_NOT, "1.99.1", "", NULL, "build", false},
+	};
+	static const char *one[] = {"GOTOOLCHAIN", NULL, NULL}, *none[] = {NULL};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct selection s = {.origin = ORIGIN_DEFAULT, .floored = cases[i].floored};
+		char text[256], word[16];
+		char *const args[] = {word, NULL};
+		struct conf conf;
+
+		text_join(s.version, sizeof s.version, "1.98.1", NULL);
+		text_join(s.floor.toolchain, sizeof s.floor.toolchain, cases[i].toolchain, NULL);
+		s.floor.kind = FLOOR_SET;
+		text_join(text, sizeof text, "gov-conf 1\n", cases[i].conf, NULL);
+		assert_true(conf_open(&conf, text));
+		text_join(word, sizeof word, cases[i].word, NULL);
+		one[1] = cases[i].setting;
+		test_env = cases[i].setting ? one : none;
+		if (launch_may_raise(&s, &conf, get_env, args, false) != cases[i].may)
+			fail_msg("case %zu", i);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,6 +415,7 @@ int main(void)
 		cmocka_unit_test(test_parse_too_long),
 		cmocka_unit_test(test_name),
 		cmocka_unit_test(test_may_install),
+		cmocka_unit_test(test_may_raise),
 	};
 
 	return cmocka_run_group_tests_name("launch", tests, NULL, NULL);
