@@ -10,6 +10,10 @@ const char help_why[] =
 	"Shows every step of the choice in the order gov takes them, what each asks for and\n"
 	"where, which one decides, which would be next without it, how the toolchain that it\n"
 	"comes to was proven when it was installed, and what else bears on how go runs here.\n\n"
+	"next: says what that Go then does about its own version, since Go 1.21 by GOTOOLCHAIN\n"
+	"and go.work or go.mod: run, switch to another toolchain and where it is found,\n"
+	"download one and from where, or refuse, and why. No network is used. go install and\n"
+	"go run of a package@version go by that package instead.\n\n"
 	"  --json    the same as JSON\n\n"
 	"Exit code as gov current.\n";
 

@@ -151,6 +151,8 @@ void switch_select(const struct switch_question *q, struct switch_answer *out)
 	read_setting(q, out, &min);
 	if (!out->refused && out->allowed)
 		read_floor(q, local.text, out, &min);
+	if (out->by != SWITCH_BY_SETTING)
+		out->module = out->by;
 	if (!out->refused && *q->target != '\0')
 		check_target(q, out);
 	if (strcmp(out->toolchain, q->local) == 0)
@@ -172,10 +174,13 @@ static void too_new(const struct switch_question *q, const struct switch_answer 
 		text_add(t, "; GOTOOLCHAIN=");
 		text_add_escaped(t, q->gotoolchain, strlen(q->gotoolchain));
 	}
-	if (a->allowed && q->floor->kind == FLOOR_DEFAULT) {
+	bool fixed = a->allowed && q->floor->kind == FLOOR_DEFAULT;
+	if (fixed || a->module != SWITCH_BY_NOTHING) {
+		bool go = !fixed && a->module == SWITCH_BY_GO;
 		text_add(t, "; ");
 		text_add(t, q->file);
-		text_add(t, " sets toolchain default");
+		text_add(t, go ? " sets go " : " sets toolchain ");
+		text_add(t, go ? q->floor->mod.go.text : q->floor->mod.toolchain.text);
 	}
 	text_add(t, ")");
 }

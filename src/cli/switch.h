@@ -30,10 +30,11 @@ struct switch_question {
 enum switch_by { SWITCH_BY_NOTHING, SWITCH_BY_SETTING, SWITCH_BY_GO, SWITCH_BY_TOOLCHAIN };
 
 struct switch_answer {
-	bool refused;      /* no Go runs at all; `message` says why, as cmd/go does */
-	bool allowed;      /* the setting allows to switch by go.mod */
-	bool path_only;    /* ... but only to what is on PATH */
-	enum switch_by by; /* NOTHING: it stays what it is */
+	bool refused;          /* no Go runs at all; `message` says why, as cmd/go does */
+	bool allowed;          /* the setting allows to switch by go.mod */
+	bool path_only;        /* ... but only to what is on PATH */
+	enum switch_by by;     /* NOTHING: it stays what it is */
+	enum switch_by module; /* GO or TOOLCHAIN: that line asks for more, if to no effect */
 	char toolchain[SWITCH_NAME_MAX];
 	char message[SWITCH_TEXT_MAX];
 };
@@ -84,6 +85,9 @@ struct goenv;
 
 /* The name and GOROOT (GOV_PATH_MAX bytes) of the toolchain that `s` runs. False when unknown. */
 bool switch_local(const struct selection *s, char *goroot, char name[SWITCH_NAME_MAX]);
+/* The GOROOT (GOV_PATH_MAX bytes) that the program `go` stands in. False when it stands in none,
+ * as a script does. */
+bool switch_root_of(const char *go, char *goroot);
 /* The name of the toolchain at goroot, from its VERSION. */
 bool switch_name_of(const char *goroot, char name[SWITCH_NAME_MAX]);
 

@@ -50,18 +50,26 @@ static bool is_shim(const struct cli *c, const char *file)
 	       a.inode == b.inode;
 }
 
-/* A shim runs the version it is named after, whose name cmd/go then compares. */
-static void check_shim(const struct cli *c, struct prediction *out)
+/* The GOROOT that the program runs: of a shim, the version it is named after. */
+static bool root_behind(const struct cli *c, const struct prediction *out, bool shim, char *goroot)
 {
-	const char *version = out->toolchain + strlen("go");
+	return shim ? text_join(goroot, GOV_PATH_MAX, c->root, "/versions/",
+			      out->toolchain + strlen("go"), NULL)
+		    : switch_root_of(out->found, goroot);
+}
+
+/* cmd/go compares what the program calls itself with what was wanted. */
+static void check_program(const struct cli *c, struct prediction *out)
+{
 	char goroot[GOV_PATH_MAX], name[SWITCH_NAME_MAX];
+	bool shim = is_shim(c, out->found);
 	struct text t;
-	if (!out->installed) {
+	if (shim && !out->installed) {
 		t = refuse(out, "go ");
-		text_add(&t, version);
+		text_add(&t, out->toolchain + strlen("go"));
 		text_add(&t, " is not installed");
-	} else if (text_join(goroot, sizeof goroot, c->root, "/versions/", version, NULL) &&
-		   switch_name_of(goroot, name) && strcmp(name, out->toolchain) != 0) {
+	} else if (root_behind(c, out, shim, goroot) && switch_name_of(goroot, name) &&
+		   strcmp(name, out->toolchain) != 0) {
 		t = refuse(out, "toolchain ");
 		text_add(&t, name);
 		text_add(&t, " invoked to provide ");
@@ -78,8 +86,7 @@ static bool find_on_path(struct cli *c, const struct goenv *env, struct predicti
 	out->how = SWITCH_ON_PATH;
 	out->action = SWITCH_OVER;
 	out->runs = true;
-	if (is_shim(c, out->found))
-		check_shim(c, out);
+	check_program(c, out);
 	return true;
 }
 

@@ -61,19 +61,17 @@ static bool tree_of(char *go)
 	       os_stat(tools, &info) == 0 && info.kind == OS_DIR;
 }
 
-static bool system_root(const char *folder, char *goroot)
+bool switch_root_of(const char *go, char *goroot)
 {
-	char go[GOV_PATH_MAX];
-	if (!text_join(go, sizeof go, folder, "/go" OS_EXE, NULL) ||
-		!text_join(goroot, GOV_PATH_MAX, go, NULL))
-		return false;
-	return tree_of(goroot) || (os_realpath(go, goroot, GOV_PATH_MAX) == 0 && tree_of(goroot));
+	if (text_join(goroot, GOV_PATH_MAX, go, NULL) && tree_of(goroot))
+		return true;
+	return os_realpath(go, goroot, GOV_PATH_MAX) == 0 && tree_of(goroot);
 }
 
 bool switch_local(const struct selection *s, char *goroot, char name[SWITCH_NAME_MAX])
 {
-	if (s->system ? !system_root(s->goroot, goroot)
-		      : !text_join(goroot, GOV_PATH_MAX, s->goroot, NULL))
-		return false;
-	return switch_name_of(goroot, name);
+	char go[GOV_PATH_MAX];
+	bool found = s->system ? selection_tool(s, "go", go) && switch_root_of(go, goroot)
+			       : text_join(goroot, GOV_PATH_MAX, s->goroot, NULL);
+	return found && switch_name_of(goroot, name);
 }

@@ -181,7 +181,6 @@ static void mend(
 	} else if (!shims_on_path(c, env)) {
 		cli_hook_line(c, hook);
 		text_add(&t, t.len > 0 ? "; " : "");
-		text_add(&t, "with the shims on PATH: ");
 		text_add(&t, hook);
 	}
 }

@@ -65,7 +65,7 @@ void why_switch_print(const struct prediction *p)
 	else
 		print_action(p);
 	if (p->mend[0] != '\0')
-		print_safe("      to have gov's: ", p->mend, "\n");
+		print_safe("      mend: ", p->mend, "\n");
 }
 
 static const char *text_or_null(const char *text)

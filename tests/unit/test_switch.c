@@ -86,6 +86,7 @@ static void test_target(void **state)
 {
 	struct floor floor;
 	struct switch_answer a;
+	char late[SWITCH_TEXT_MAX];
 	(void)state;
 	set_floor(&floor, "1.700", "");
 	struct switch_question q = {.local = "go1.500.0",
@@ -97,6 +98,9 @@ static void test_target(void **state)
 	assert_false(a.refused);
 	assert_int_equal(a.by, SWITCH_BY_NOTHING);
 	assert_string_equal(a.toolchain, "go1.500.0");
+	assert_true(switch_refuses_module(&q, &a, a.toolchain, late));
+	assert_string_equal(
+		late, "go.mod requires go >= 1.700 (running go 1.500.0; go.mod sets go 1.700)");
 	q.target = "go1.700.0";
 	switch_select(&q, &a);
 	assert_true(a.refused);
