@@ -153,6 +153,7 @@ int cmd_uninstall(struct cli *c, int argc, char **argv);
 int cmd_link(struct cli *c, int argc, char **argv);
 int cmd_tool(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
+int cmd_editor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
 int cmd_shim(struct cli *c, int argc, char **argv); /* hidden: a shim's hand-over */
 int cmd_help(struct cli *c, int argc, char **argv);
@@ -161,8 +162,8 @@ int cmd_version(struct cli *c, int argc, char **argv);
 /* What `gov help NAME` prints behind usage and summary; each stands beside its command. */
 extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
 	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
-	help_link[], help_tool[], help_cache[], help_verify[], help_doctor[], help_init[],
-	help_help[], help_version[];
+	help_link[], help_tool[], help_cache[], help_verify[], help_doctor[], help_editor[],
+	help_init[], help_help[], help_version[];
 void cli_show_help(const struct command *cmd);
 
 #endif

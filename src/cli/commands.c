@@ -44,6 +44,9 @@ const struct command cli_commands[] = {
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
 		"[--sha256 HEX] [--json]",
 		"check that a toolchain is still as it was installed", help_verify, false, false},
+	{"editor", NULL, cmd_editor,
+		"editor [vscode [DIR] [--check] [--print] | goland [VERSION]] [--json]",
+		"make an editor follow gov", help_editor, false, false},
 	{"doctor", NULL, cmd_doctor, "doctor [--json]",
 		"look for what keeps gov or go from working", help_doctor, false, false},
 	{"cache", NULL, cmd_cache, "cache list [--json] | cache add FILE... | cache prune [--all]",
