@@ -7,8 +7,11 @@ const char help_doctor[] =
 	"Looks for what keeps gov or go from working as you expect: permissions of the store,\n"
 	"left-overs, receipts that belong to nothing, a wrong clock, settings and pins that\n"
 	"cannot be read, and an environment that defeats the choice of a version (GOROOT, go\n"
-	"env -w, shims that are not first on PATH, another manager's shims before them). Each\n"
-	"finding comes with what mends it. It changes nothing and uses no network.\n\n"
+	"env -w, shims that are not first on PATH, another manager's shims before them), and\n"
+	"what keeps editors from following it: settings of VS Code here, above and your own\n"
+	"(where its Go extension is installed), a gopls or dlv that is for another machine or\n"
+	"that cannot work with the selected Go. Each finding comes with what mends it. It\n"
+	"changes nothing and uses no network.\n\n"
 	"  --json    findings as JSON\n\n"
 	"Exit codes: 0 all is well; 1 something was found.\n";
 
@@ -67,6 +70,7 @@ int cmd_doctor(struct cli *c, int argc, char **argv)
 		json_open(NULL, '[');
 	run_checks(&d, doctor_store_checks);
 	run_checks(&d, doctor_env_checks);
+	run_checks(&d, doctor_editor_checks);
 	if (c->json)
 		json_close();
 	else if (d.bad == 0)

@@ -25,8 +25,9 @@ struct doctor_check {
 	const char *name; /* a word for JSON */
 	void (*run)(struct doctor *d);
 };
-/* Both end with a NULL name. */
-extern const struct doctor_check doctor_store_checks[]; /* doctor_store.c */
-extern const struct doctor_check doctor_env_checks[];   /* doctor_env.c */
+/* Each ends with a NULL name. */
+extern const struct doctor_check doctor_store_checks[];  /* doctor_store.c */
+extern const struct doctor_check doctor_env_checks[];    /* doctor_env.c */
+extern const struct doctor_check doctor_editor_checks[]; /* doctor_editor.c */
 
 #endif

@@ -1,0 +1,127 @@
+#include "cli/tool_built.h"
+
+#include <string.h>
+
+#include "core/launch.h"
+#include "os/os.h"
+
+#define OUTPUT_MAX 16384 /* the first lines matter; the list of modules behind them may be cut */
+
+static void keep(void *ctx, const char *bytes, size_t n)
+{
+	text_addn(ctx, bytes, n);
+}
+
+/* Run the selected go and read what it prints. */
+static bool ask(const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), char **argv, struct text *out)
+{
+	static const char local[] = "GOTOOLCHAIN=local";
+	char go[GOV_PATH_MAX];
+	struct os_env_edit edit;
+	struct err ignored;
+	int code = -1;
+	if (!selection_tool(sel, "go", go) ||
+		launch_env(sel, conf, get_env, &edit, &ignored) != GOV_OK ||
+		edit.set_len == OS_ENV_EDIT_MAX)
+		return false;
+	edit.set[edit.set_len].text = local;
+	edit.set[edit.set_len++].len = sizeof local - 1;
+	return os_spawn_read(go, argv, &edit, 1, keep, out, &code) == 0 && code == 0;
+}
+
+/* The next field of a line, up to a tab, a blank or the line's end. */
+static const char *field(const char **at, const char *end, size_t *len)
+{
+	const char *from = *at;
+	while (*at < end && **at != '\t' && **at != ' ' && **at != '\n' && **at != '\r')
+		++*at;
+	*len = (size_t)(*at - from);
+	if (*at < end && **at != '\n')
+		++*at;
+	return from;
+}
+
+static bool skip(const char **at, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+	if ((size_t)(end - *at) < n || memcmp(*at, word, n) != 0)
+		return false;
+	*at += n;
+	return true;
+}
+
+/* The version of the line "\tmod\tPATH\tVERSION\tSUM". */
+static void find_module(const char *at, const char *end, char out[GOV_VERSION_MAX])
+{
+	struct version v;
+	size_t len;
+	while (at < end) {
+		if (skip(&at, end, "\tmod\t")) {
+			(void)field(&at, end, &len);
+			const char *text = field(&at, end, &len);
+			if (version_parse(text, len, &v))
+				text_join(out, GOV_VERSION_MAX, v.text, NULL);
+			return;
+		}
+		const char *next = memchr(at, '\n', (size_t)(end - at));
+		at = next != NULL ? next + 1 : end;
+	}
+}
+
+bool tool_built_parse(const char *text, size_t len, const char *file, struct tool_built *out)
+{
+	const char *at = text, *end = text + len;
+	struct version v;
+	size_t n;
+	memset(out, 0, sizeof *out);
+	if (!skip(&at, end, file) || !skip(&at, end, ": "))
+		return false;
+	const char *go = field(&at, end, &n);
+	if (n < 3 || memcmp(go, "go", 2) != 0 || !version_parse(go, n, &v))
+		return false;
+	text_join(out->go, sizeof out->go, v.text, NULL);
+	find_module(at, end, out->module);
+	return true;
+}
+
+bool tool_built(const char *file, const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), struct tool_built *out)
+{
+	char go[] = "go", version[] = "version", modules[] = "-m", path[GOV_PATH_MAX];
+	char *argv[] = {go, version, modules, path, NULL};
+	char mem[OUTPUT_MAX];
+	struct text t = text_on(mem, sizeof mem);
+	return text_join(path, sizeof path, file, NULL) && ask(sel, conf, get_env, argv, &t) &&
+	       tool_built_parse(t.p, t.len, file, out);
+}
+
+bool tool_go_version(const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), struct version *out)
+{
+	char go[] = "go", version[] = "version";
+	char *argv[] = {go, version, NULL};
+	char mem[OUTPUT_MAX];
+	struct text t = text_on(mem, sizeof mem);
+	size_t n = 0;
+	if (!ask(sel, conf, get_env, argv, &t))
+		return false;
+	const char *at = t.p;
+	if (!skip(&at, t.p + t.len, "go version "))
+		return false;
+	const char *word = field(&at, t.p + t.len, &n);
+	return n > 2 && memcmp(word, "go", 2) == 0 && version_parse(word, n, out);
+}
+
+unsigned long version_minor(const char *version)
+{
+	unsigned long minor = 0;
+	if (!text_starts(version, "1."))
+		return 0;
+	for (const char *s = version + 2; text_is_digit(*s); s++) {
+		if (minor > 100000)
+			return 0;
+		minor = 10 * minor + (unsigned long)(*s - '0');
+	}
+	return minor;
+}

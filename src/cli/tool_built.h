@@ -1,0 +1,29 @@
+/* tool_built: which Go a tool was built with, as the selected toolchain's `go version -m` reads it
+ * from the executable (src/debug/buildinfo). The go runs with GOTOOLCHAIN=local: it switches to no
+ * other version and downloads nothing. */
+#ifndef GOV_CLI_TOOL_BUILT_H
+#define GOV_CLI_TOOL_BUILT_H
+
+#include "core/resolve.h"
+
+struct tool_built {
+	char go[GOV_VERSION_MAX];     /* "1.24.4" */
+	char module[GOV_VERSION_MAX]; /* of its main module, "1.25.2"; "" when it has none */
+};
+
+/* False when `file` is no Go executable, was built with no released Go, or go cannot be run. */
+bool tool_built(const char *file, const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), struct tool_built *out);
+
+/* The two tables of that output, of `len` bytes, about `file`. */
+bool tool_built_parse(const char *text, size_t len, const char *file, struct tool_built *out);
+
+/* What `go version` of the selection says, for one whose name does not. False when it is no
+ * released Go, or cannot be run. */
+bool tool_go_version(const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), struct version *out);
+
+/* 24 for "1.24.4"; 0 for what is no Go 1, or too large. */
+unsigned long version_minor(const char *version);
+
+#endif
