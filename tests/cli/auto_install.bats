@@ -220,6 +220,12 @@ in_module() { printf 'module m\n\ngo %s\n' "$1" >go.mod; }
 	check 7 env GOTOOLCHAIN=go1.98.1+path go build
 	prints 'go1.99.1 [build] GOTOOLCHAIN=go1.98.1+path'
 	check 0 gov uninstall 1.99.1
+	# As go env -w writes it.
+	mkdir -p "$HOME/.config/go"
+	echo 'GOTOOLCHAIN=local' >"$HOME/.config/go/env"
+	check 0 go build
+	prints 'go build'
+	rm "$HOME/.config/go/env"
 	printf '[env]\nGOTOOLCHAIN = local\n' >>"$STORE/versions.ini"
 	check 0 go build
 	prints 'go build'
