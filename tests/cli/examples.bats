@@ -74,6 +74,14 @@ $JOB/temp/gov/bin/gov"
 	[[ $output =~ '"key": "gov-Linux-X64-'[0-9a-f]{64}'"' ]] || fail "no hash of the file: $output"
 }
 
+@test "the action: what a go.mod wants, with nothing else said" {
+	without_gov
+	pinned 1.99.1
+	printf 'module m\n\ngo 1.98\n\ntoolchain go1.99.1\n' >go.mod
+	check 0 job action "$EXAMPLES/action.yml" "gov=$BUILD" "from=$PWD/archives" go-version-file=go.mod
+	says 'output go-version=1.99.1'
+}
+
 @test "the action: what is missing or malicious fails, and runs nothing" {
 	without_gov
 	pinned 1.99.1
