@@ -136,10 +136,11 @@ int cli_options(struct cli *c, const char *command, int argc, char **argv,
 
 /* One function a command. The full_ ones are in gov-full; in the light gov, hand_over.c has them.
  */
-int cmd_install(struct cli *c, int argc, char **argv); /* full_install.c */
-int cmd_remote(struct cli *c, int argc, char **argv);  /* full_remote.c: gov list --remote */
-int cmd_cache(struct cli *c, int argc, char **argv);   /* full_cache.c */
-int cmd_verify(struct cli *c, int argc, char **argv);  /* full_verify.c */
+int cmd_install(struct cli *c, int argc, char **argv);     /* full_install.c */
+int cmd_remote(struct cli *c, int argc, char **argv);      /* full_remote.c: gov list --remote */
+int cmd_cache(struct cli *c, int argc, char **argv);       /* full_cache.c */
+int cmd_verify(struct cli *c, int argc, char **argv);      /* full_verify.c */
+int cmd_import_copy(struct cli *c, int argc, char **argv); /* full_import.c */
 int cmd_use(struct cli *c, int argc, char **argv);
 int cmd_local(struct cli *c, int argc, char **argv);
 int cmd_global(struct cli *c, int argc, char **argv);
@@ -152,6 +153,8 @@ int cmd_env(struct cli *c, int argc, char **argv);
 int cmd_uninstall(struct cli *c, int argc, char **argv);
 int cmd_link(struct cli *c, int argc, char **argv);
 int cmd_tool(struct cli *c, int argc, char **argv);
+int cmd_import(struct cli *c, int argc, char **argv);
+int cmd_prune(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_editor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
@@ -163,7 +166,7 @@ int cmd_version(struct cli *c, int argc, char **argv);
 extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
 	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
 	help_link[], help_tool[], help_cache[], help_verify[], help_doctor[], help_editor[],
-	help_init[], help_help[], help_version[];
+	help_import[], help_prune[], help_init[], help_help[], help_version[];
 void cli_show_help(const struct command *cmd);
 
 #endif

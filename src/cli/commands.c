@@ -40,6 +40,12 @@ const struct command cli_commands[] = {
 		"tool uninstall TOOL... [--go VERSION] [--all] | "
 		"tool upgrade [TOOL...] [--go VERSION] [--all]",
 		"look after tools that match a Go (dlv, gopls)", help_tool, false, false},
+	{"import", NULL, cmd_import,
+		"import [--json] | import --link [VERSION|PATH...] | import --copy "
+		"[VERSION|PATH...] [--all] [--offline]",
+		"list or take over toolchains of other managers", help_import, false, false},
+	{"prune", NULL, cmd_prune, "prune [--days N] [--yes] [--json]",
+		"remove toolchains that nobody used lately", help_prune, false, false},
 	{"verify", NULL, cmd_verify,
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
 		"[--sha256 HEX] [--json]",

@@ -96,6 +96,21 @@ void ui_say(const char *format, ...)
 	say("gov: ", text);
 }
 
+bool ui_ask(const char *format, ...)
+{
+	char text[LINE_MAX_BYTES], answer[16];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	fflush(stdout);
+	fprintf(stderr, "gov: %s [y/N] ", text);
+	if (fgets(answer, sizeof answer, stdin) == NULL)
+		return false;
+	answer[strcspn(answer, "\r\n")] = '\0';
+	return strcmp(answer, "y") == 0 || strcmp(answer, "yes") == 0;
+}
+
 void ui_error(const struct err *e)
 {
 	say(ui.colour_err ? "\033[31mgov:\033[0m " : "gov: ", e->text);

@@ -24,6 +24,10 @@ void ui_out(const char *format, ...) GOV_PRINTF(1, 2); /* result, to stdout */
 void ui_say(const char *format, ...) GOV_PRINTF(1, 2); /* a line of talk, "gov: ..." to stderr */
 void ui_error(const struct err *e);                    /* "gov: TEXT", red prefix on terminals */
 
+/* Ask a question that yes or no answers, on stderr, and read a line of stdin; anything but "y" and
+ * "yes" is no. Only for terminals: the caller looks. */
+bool ui_ask(const char *format, ...) GOV_PRINTF(1, 2);
+
 /* ANSI sequence for "bold", "dim", "green", "yellow", "red", "off" on stdout, or "" without colour.
  */
 const char *ui_style(const char *name);

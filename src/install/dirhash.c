@@ -22,7 +22,7 @@ void dirhash_module(const char *version, const struct platform *p, char out[DIRH
 		"-", arch, NULL);
 }
 
-static bool is_left_out(const char *name)
+bool dirhash_leaves_out(const char *name)
 {
 	static const char *const folders[] = {".github/", "api/", "doc/", "misc/", "test/"};
 
@@ -97,7 +97,7 @@ static size_t gather(const struct manifest *m, struct member *members)
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->len; i++)
-		if (!is_left_out(m->at[i].name))
+		if (!dirhash_leaves_out(m->at[i].name))
 			members[n++] = member_of(&m->at[i]);
 	if (n > 1)
 		qsort(members, n, sizeof *members, by_name);

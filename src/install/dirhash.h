@@ -22,4 +22,7 @@ void dirhash_module(const char *version, const struct platform *p, char out[DIRH
 bool dirhash(const struct manifest *m, const char *version, const struct platform *p,
 	char h1[MANIFEST_H1_MAX]);
 
+/* Is a file of this name (below the toolchain's folder) no part of the module? */
+bool dirhash_leaves_out(const char *name);
+
 #endif

@@ -40,13 +40,11 @@ static void add_time(struct text *t)
 		line(t, "time", stamp);
 }
 
-static void add_archive(struct text *t, const struct verified *v, const char *source)
+static void add_bytes(struct text *t, const struct verified *v)
 {
 	char hex[65];
 	struct os_info info;
 
-	text_add(t, "\n[archive]\n");
-	line(t, "file", verified_file(v));
 	hex_encode(verified_sha256(v), 32, hex);
 	line(t, "sha256", hex);
 	if (os_fd_info(verified_fd(v), &info) == 0) {
@@ -54,6 +52,15 @@ static void add_archive(struct text *t, const struct verified *v, const char *so
 		text_add_u64(t, info.size);
 		text_add(t, "\n");
 	}
+}
+
+static void add_archive(
+	struct text *t, const struct road *r, const struct verified *v, const char *source)
+{
+	text_add(t, "\n[archive]\n");
+	line(t, "file", v ? verified_file(v) : r->expect.file);
+	if (v)
+		add_bytes(t, v);
 	line_escaped(t, "source", source);
 }
 
@@ -137,7 +144,7 @@ enum gov_exit install_receipt(const struct road *r, const char *name, const stru
 	text_join(platform, sizeof platform, p->os, "/", p->arch, NULL);
 	line(&t, "platform", platform);
 	add_time(&t);
-	add_archive(&t, v, source);
+	add_archive(&t, r, v, source);
 	add_proof(&t, &r->expect);
 	add_vouched(&t, "signature", &r->signature);
 	add_vouched(&t, "sumdb", &r->sumdb);

@@ -6,7 +6,8 @@
 #include "install/manifest.h"
 #include "install/road.h"
 
-/* Write the receipt of toolchain `name`, whose archive `v` came from `source`, and the list of its
+/* Write the receipt of toolchain `name`, whose archive `v` (NULL: there was none, and
+ * r->expect.file would be the one with the same files) came from `source`, and the list of its
  * `files` (sorted) beside it, as NAME.files. The receipt names the list's SHA-256, the module hash
  * and every proof, which vouch_signature and vouch_files have left in `r`. The caller holds the
  * store's lock and has not committed yet: a toolchain is never without its receipt. */

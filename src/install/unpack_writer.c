@@ -174,7 +174,7 @@ enum gov_exit writer_folder(struct writer *w, const char *name)
 
 /* Module zips carry no modes. cmd/go makes the programs executable (internal/toolchain/select.go);
  * the release's own archives also scripts, by these names (cmd/distpack, mode()). */
-static bool is_program(const char *rel)
+bool writer_is_program(const char *rel)
 {
 	static const char *const ends[] = {".bash", ".sh", ".pl", ".rc"};
 	const char *base = text_basename(rel);
@@ -200,7 +200,7 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 	if (size > UNPACK_MAX_BYTES - w->bytes)
 		return refuse(w, "the archive holds more bytes than gov allows");
 	if (w->module)
-		executable = is_program(rel);
+		executable = writer_is_program(rel);
 	w->bytes += size;
 	w->size = size;
 	w->got = 0;

@@ -54,6 +54,9 @@ enum gov_exit writer_data(struct writer *w, const void *p, size_t n);
 enum gov_exit writer_file_end(struct writer *w);
 enum gov_exit writer_finish(struct writer *w);
 
+/* Is a file of a module, which has no modes, executable? `rel` is below the toolchain's folder. */
+bool writer_is_program(const char *rel);
+
 /* Refuse the archive: GOV_PROOF. The second one names an entry (untrusted). */
 enum gov_exit writer_refuse(struct writer *w, const char *why);
 enum gov_exit writer_refuse_entry(struct writer *w, const char *name, const char *why);

@@ -25,6 +25,7 @@ struct os_info {
 	enum os_kind kind;
 	uint64_t size;
 	int64_t mtime_s;
+	int64_t atime_s; /* last read, as far as the file system keeps it */
 	uint32_t mtime_ns;
 	uint64_t device, inode; /* file identity */
 	uint32_t mode;          /* POSIX permission bits; 0755/0644 made up on Windows */

@@ -108,6 +108,7 @@ void posix_info(const struct stat *st, struct os_info *out)
 		.kind = kind_of(st->st_mode),
 		.size = (uint64_t)st->st_size,
 		.mtime_s = st->st_mtim.tv_sec,
+		.atime_s = st->st_atim.tv_sec,
 		.mtime_ns = (uint32_t)st->st_mtim.tv_nsec,
 		.device = st->st_dev,
 		.inode = st->st_ino,

@@ -1,0 +1,57 @@
+#include "cli/found_places.h"
+
+#include <string.h>
+
+#include "cli/found.h"
+#include "os/os.h"
+
+#define MODULES "/golang.org"
+#define TOOLCHAIN "toolchain@v0.0.1-go"
+
+/* From the tools' own documentation and sources: golang.org/dl (also GoLand and VS Code), cmd/go,
+ * goenv, moovweb/gvm, mise, asdf-golang, voidint/g and stefanmaric/g, gobrew, actions/setup-go,
+ * go.dev/doc/install, Debian, Homebrew, snap. */
+const struct found_place found_places[] = {
+	{"sdk", NULL, "/sdk", "", "go", ""},
+	{FOUND_CACHE, "GOMODCACHE", NULL, MODULES, TOOLCHAIN, ""},
+	{FOUND_CACHE, "GOPATH", NULL, "/pkg/mod" MODULES, TOOLCHAIN, ""},
+	{FOUND_CACHE, NULL, "/go/pkg/mod", MODULES, TOOLCHAIN, ""},
+	{"goenv", "GOENV_ROOT", NULL, "/versions", "", ""},
+	{"goenv", NULL, "/.goenv", "/versions", "", ""},
+	{"gvm", "GVM_ROOT", NULL, "/gos", "", ""},
+	{"gvm", NULL, "/.gvm", "/gos", "", ""},
+	{"mise", "MISE_DATA_DIR", NULL, "/installs/go", "", ""},
+	{"mise", "XDG_DATA_HOME", NULL, "/mise/installs/go", "", ""},
+	{"mise", NULL, "/.local/share", "/mise/installs/go", "", ""},
+	{"asdf", "ASDF_DATA_DIR", NULL, "/installs/golang", "", "/go"},
+	{"asdf", NULL, "/.asdf", "/installs/golang", "", "/go"},
+	{"g", "G_HOME", NULL, "/versions", "", ""},
+	{"g", NULL, "/.g", "/versions", "", ""},
+	{"g", NULL, "/.go", "/.versions", "", ""},
+	{"gobrew", "GOBREW_ROOT", NULL, "/.gobrew/versions", "", "/go"},
+	{"gobrew", NULL, "/.gobrew", "/versions", "", "/go"},
+	{"actions", "RUNNER_TOOL_CACHE", NULL, "/go", "", "/x64"},
+	{"actions", "RUNNER_TOOL_CACHE", NULL, "/go", "", "/arm64"},
+	{"local", NULL, NULL, "/usr/local", "go", ""},
+	{"distro", NULL, NULL, "/usr/lib", "go", ""},
+	{"brew", NULL, NULL, "/opt/homebrew/Cellar/go", "", "/libexec"},
+	{"brew", NULL, NULL, "/usr/local/Cellar/go", "", "/libexec"},
+	{"brew", NULL, NULL, "/home/linuxbrew/.linuxbrew/Cellar/go", "", "/libexec"},
+	{"snap", NULL, NULL, "/snap/go", "", ""},
+	{NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+bool found_folder(const struct cli *c, const struct found_place *p, char *out)
+{
+	const char separators[] = {OS_PATH_SEPARATOR, '\0'};
+	const char *base = p->env != NULL ? c->get_env(p->env) : c->get_env("HOME");
+	struct text t = text_on(out, GOV_PATH_MAX);
+	if (p->env != NULL || p->home != NULL) {
+		if (base == NULL || !os_is_absolute(base))
+			return false;
+		text_addn(&t, base, p->env != NULL ? strcspn(base, separators) : strlen(base));
+		text_add(&t, p->home != NULL ? p->home : "");
+	}
+	text_add(&t, p->below);
+	return !t.cut;
+}
