@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/amount.h"
 #include "cli/cli.h"
 #include "cli/receipt.h"
 #include "os/os.h"
@@ -12,12 +13,13 @@ const char help_list[] =
 	"With --remote, what can be installed: the newest patch of every line, or whatever\n"
 	"satisfies REQUEST (1.22, '>=1.22 <1.24', latest). It knows the table built into gov,\n"
 	"the last index, and (unless --offline) a fresh one.\n\n"
+	"  --used                with the day of the last use (see gov help prune)\n"
 	"  --remote              list what can be installed\n"
 	"  --all                 every version, betas and release candidates too\n"
 	"  --platform OS/ARCH    for this platform instead of the machine's own\n"
 	"  --offline             do not fetch the index\n"
-	"  --json                as JSON; of an installed one also how it was proven: its\n"
-	"                        receipt, null for what gov did not install\n\n"
+	"  --json                as JSON; of an installed one also its last use, and how it\n"
+	"                        was proven: its receipt, null for what gov did not install\n\n"
 	"Examples:\n"
 	"  gov list\n"
 	"  gov list --remote 1.22\n"
@@ -28,6 +30,7 @@ struct listing {
 	size_t len;
 	struct selection sel;
 	bool selected; /* sel is meaningful */
+	bool used;     /* --used */
 };
 
 static bool wants_remote(int argc, char **argv)
@@ -69,6 +72,24 @@ static void goroot_of(const struct cli *c, const struct store_entry *e, char *ou
 		text_join(out, GOV_PATH_MAX, link, NULL);
 }
 
+/* When it was last used, as far as anybody noted that. */
+static bool last_use(const struct cli *c, const struct store_entry *e, int64_t *when)
+{
+	struct used used;
+	used_look(c->root, e->name, &used);
+	*when = used.last;
+	return used.known;
+}
+
+static void print_last_use(const struct cli *c, const struct store_entry *e)
+{
+	char day[AMOUNT_TIME_MAX] = "";
+	int64_t when;
+	if (last_use(c, e, &when))
+		amount_day(when, day);
+	ui_out("  %s", day[0] != '\0' ? day : "not known");
+}
+
 static void print_entry(const struct cli *c, const struct listing *l, const struct store_entry *e)
 {
 	char origin[CLI_ORIGIN_MAX], goroot[GOV_PATH_MAX], shown[GOV_PATH_MAX];
@@ -80,6 +101,8 @@ static void print_entry(const struct cli *c, const struct listing *l, const stru
 		ui_harmless(goroot, shown, sizeof shown);
 		ui_out(" -> %s", shown);
 	}
+	if (l->used)
+		print_last_use(c, e);
 	if (selected) {
 		cli_origin_text(&l->sel, origin);
 		ui_out("  %s(%s)%s", ui_style("dim"), origin, ui_style("off"));
@@ -101,6 +124,15 @@ static void print_text(const struct cli *c, const struct listing *l)
 		ui_say("nothing is installed yet; start with: gov install latest");
 }
 
+static void json_last_use(const struct cli *c, const struct store_entry *e)
+{
+	char time[AMOUNT_TIME_MAX] = "";
+	int64_t when;
+	if (last_use(c, e, &when))
+		amount_time(when, time);
+	json_string("last_used", time[0] != '\0' ? time : NULL);
+}
+
 static void print_json(const struct cli *c, const struct listing *l)
 {
 	json_open(NULL, '[');
@@ -117,6 +149,7 @@ static void print_json(const struct cli *c, const struct listing *l)
 		json_bool("linked", e->linked);
 		json_string("goroot", goroot);
 		json_bool("selected", is_selected(l, e));
+		json_last_use(c, e);
 		receipt_json(c->root, e->linked ? NULL : e->name);
 		json_close();
 	}
@@ -127,13 +160,14 @@ int cmd_list(struct cli *c, int argc, char **argv)
 {
 	if (wants_remote(argc, argv))
 		return cmd_remote(c, argc, argv);
-	int n = cli_options(c, "list", argc, argv, NULL);
+	struct listing l = {.at = NULL};
+	const struct cli_option options[] = {{"--used", NULL, &l.used}, {NULL, NULL, NULL}};
+	int n = cli_options(c, "list", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
 	if (n != 0)
 		return n < 0 ? GOV_USAGE
 			     : cli_usage(c, "list", "only --remote takes a version:", argv[1]);
-	struct listing l = {.at = NULL};
 	if (store_list(c->root, &c->host, &l.at, &l.len, &c->err) != GOV_OK)
 		return cli_fail(c);
 	l.selected = find_selected(c, &l.sel);

@@ -4,7 +4,8 @@
  * very bytes that were copied. It says nothing of api, doc, misc and test, so these are left out,
  * as from a module zip, and nothing of modes, which are those of a module zip. Links and whatever
  * else is neither file nor folder are refused. The mark that golang.org/dl leaves in a folder is
- * passed over.
+ * passed over, and the go.mod files of the module cache, which bear another name there, get their
+ * own.
  */
 #ifndef GOV_INSTALL_ADOPT_H
 #define GOV_INSTALL_ADOPT_H

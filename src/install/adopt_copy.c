@@ -122,6 +122,21 @@ static bool is_passed_over(const char *rel)
 	       (text_join(folder, sizeof folder, rel, "/", NULL) && dirhash_leaves_out(folder));
 }
 
+/* In the module cache a toolchain's go.mod files bear the name _go.mod, as in its zip, and cmd/go
+ * puts a copy with the right name beside each (src/cmd/go/internal/toolchain/select.go). True when
+ * `rel`, turned into the right name, is there already. */
+static bool restore_go_mod(const struct copy *c, char *rel)
+{
+	static const char stored[] = "_go.mod";
+	char path[GOV_PATH_MAX], *base = rel + strlen(rel) - strlen(text_basename(rel));
+	struct os_info info;
+
+	if (strcmp(base, stored) != 0)
+		return false;
+	memmove(base, base + 1, strlen(stored));
+	return text_join(path, sizeof path, c->dir, "/", rel, NULL) && os_lstat(path, &info) == 0;
+}
+
 static int visit(void *ctx, const char *name)
 {
 	struct place *p = ctx;
@@ -134,7 +149,7 @@ static int visit(void *ctx, const char *name)
 	if (!text_join(rel, sizeof rel, p->rel, *p->rel ? "/" : "", name, NULL) ||
 		!text_join(path, sizeof path, c->dir, "/", rel, NULL))
 		return (int)refuse(c, name, "its path is too long");
-	if (is_passed_over(rel))
+	if (is_passed_over(rel) || restore_go_mod(c, rel))
 		return 0;
 	/* A line break in a name could forge a line of what the module hash is made of. */
 	why = entry_name_defect(rel, strlen(rel));
