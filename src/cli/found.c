@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/found_binary.h"
 #include "cli/found_places.h"
+#include "cli/program.h"
 #include "os/os.h"
 
 #define FOUND_MAX 10000 /* so many toolchains are a mistake, or an attack */
@@ -38,23 +38,24 @@ static void read_version(const char *goroot, struct version *out)
 		version_canonical(out);
 }
 
+/* Of one that this user may run; what is none, or no binary, has no platform. */
 static void read_platform(const char *goroot, const struct platform *host, struct platform *out)
 {
 	char path[GOV_PATH_MAX];
-	unsigned char header[FOUND_HEADER_MAX];
-	size_t n = 0;
-	int fd;
 	bool windows = strcmp(host->os, "windows") == 0;
-	out->os[0] = out->arch[0] = '\0';
-	for (int i = 0; i < 2; i++) {
+	struct program p = {.kind = PROGRAM_NONE};
+	for (int i = 0; i < 2 && p.kind == PROGRAM_NONE; i++) {
 		const char *go = (i == 0) == windows ? "/bin/go.exe" : "/bin/go";
-		if (!text_join(path, sizeof path, goroot, go, NULL) || os_open_read(path, &fd) != 0)
-			continue;
-		if (os_fd_read(fd, header, sizeof header, &n) == 0)
-			found_binary(header, n, out);
-		os_fd_close(fd);
-		return;
+		if (text_join(path, sizeof path, goroot, go, NULL))
+			p = program_look(path);
 	}
+	*out = (struct platform){.os = ""};
+	if (p.arch[0] == '\0')
+		return;
+	/* As Go's archives are named. */
+	bool arm = strcmp(p.os, "linux") == 0 && strcmp(p.arch, "arm") == 0;
+	text_join(out->os, sizeof out->os, p.os, NULL);
+	text_join(out->arch, sizeof out->arch, arm ? "armv6l" : p.arch, NULL);
 }
 
 /* "toolchain@v0.0.1-go1.24.4.linux-amd64", as cmd/go names a toolchain in the module cache. */

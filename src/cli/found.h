@@ -6,7 +6,7 @@
  *	found_free(&l)
  *
  * A folder counts when it has bin/go. What is known of it is only what it says itself: the version
- * from its file VERSION, the platform from the header of bin/go (found_binary.h).
+ * from its file VERSION, the platform from the header of bin/go (program.h).
  */
 #ifndef GOV_CLI_FOUND_H
 #define GOV_CLI_FOUND_H

@@ -10,7 +10,7 @@
 
 struct machine {
 	uint32_t number;
-	const char *arch;
+	const char *arch; /* or a system */
 };
 
 static const struct machine elf_little[] = {
@@ -41,13 +41,27 @@ static uint32_t little(const unsigned char *p, size_t n)
 	return value;
 }
 
-static struct program binary(const struct machine *table, uint32_t number)
+static struct program binary(const char *os, const struct machine *table, uint32_t number)
 {
 	struct program p = {.kind = PROGRAM_BINARY};
+	text_join(p.os, sizeof p.os, os, NULL);
 	for (; table->arch != NULL; table++)
 		if (table->number == number)
 			text_join(p.arch, sizeof p.arch, table->arch, NULL);
 	return p;
+}
+
+/* Go's linker marks what is not for Linux or Android. */
+static struct program read_elf(const unsigned char *b)
+{
+	static const struct machine systems[] = {
+		{2, "netbsd"}, {6, "solaris"}, {9, "freebsd"}, {12, "openbsd"}, {0, NULL}};
+	const char *os = "linux";
+	for (const struct machine *m = systems; m->arch != NULL; m++)
+		if (m->number == b[7])
+			os = m->arch;
+	return b[5] == 2 ? binary(os, elf_big, (uint32_t)b[18] << 8 | b[19])
+			 : binary(os, elf_little, little(b + 18, 2));
 }
 
 static struct program read_pe(const unsigned char *b, size_t len)
@@ -56,7 +70,7 @@ static struct program read_pe(const unsigned char *b, size_t len)
 	uint32_t at = len >= 64 ? little(b + 60, 4) : 0;
 	if (at == 0 || at > len || len - at < 6 || memcmp(b + at, "PE\0\0", 4) != 0)
 		return unknown;
-	return binary(pe, little(b + at + 4, 2));
+	return binary("windows", pe, little(b + at + 4, 2));
 }
 
 struct program program_read(const unsigned char *b, size_t len)
@@ -65,10 +79,9 @@ struct program program_read(const unsigned char *b, size_t len)
 	if (len >= 2 && memcmp(b, "#!", 2) == 0)
 		return (struct program){.kind = PROGRAM_SCRIPT};
 	if (len >= 20 && memcmp(b, "\177ELF", 4) == 0)
-		return b[5] == 2 ? binary(elf_big, (uint32_t)b[18] << 8 | b[19])
-				 : binary(elf_little, little(b + 18, 2));
+		return read_elf(b);
 	if (len >= 8 && memcmp(b, "\xcf\xfa\xed\xfe", 4) == 0)
-		return binary(macho, little(b + 4, 4));
+		return binary("darwin", macho, little(b + 4, 4));
 	return len >= 2 && memcmp(b, "MZ", 2) == 0 ? read_pe(b, len) : unknown;
 }
 

@@ -1,5 +1,6 @@
 /* program: what kind of program a file is, from its first bytes. Formats: ELF's e_machine (gABI
- * 4.1, "ELF Header"), Mach-O's cputype (mach-o/loader.h), PE's Machine (Microsoft's "PE Format").
+ * 4.1, "ELF Header") and EI_OSABI, Mach-O's cputype (mach-o/loader.h), PE's Machine (Microsoft's
+ * "PE Format").
  */
 #ifndef GOV_CLI_PROGRAM_H
 #define GOV_CLI_PROGRAM_H
@@ -15,6 +16,7 @@ enum program_kind {
 struct program {
 	enum program_kind kind;
 	char arch[16]; /* of a binary, in Go's words; "" when unknown or several */
+	char os[16];   /* likewise; "linux" for an ELF file that names no other system */
 };
 
 struct program program_look(const char *path);
