@@ -184,13 +184,16 @@ static int by_version(const void *a, const void *b)
 /* Folders that cannot be read hold nothing for this user. */
 static void look_through(struct search *s, bool only_cache)
 {
+	static const struct selection any = {.system = true};
+	struct goenv *go = goenv_open(s->c, &any, NULL);
 	for (const struct found_place *p = found_places; p->tool != NULL; p++) {
 		s->place = p;
 		if (only_cache && strcmp(p->tool, FOUND_CACHE) != 0)
 			continue;
-		if (!s->no_memory && found_folder(s->c, p, s->folder))
+		if (!s->no_memory && found_folder(s->c, go, p, s->folder))
 			(void)os_list(s->folder, visit, s);
 	}
+	goenv_close(go);
 }
 
 static int search(struct cli *c, bool only_cache, struct found_list *out)
@@ -198,6 +201,8 @@ static int search(struct cli *c, bool only_cache, struct found_list *out)
 	struct search s = {.c = c, .list = out};
 	char versions[GOV_PATH_MAX];
 	*out = (struct found_list){NULL, 0, 0};
+	if (cli_settings(c) == NULL)
+		return (int)c->err.code;
 	if (store_list(c->root, &c->host, &s.installed, &s.installed_len, &c->err) != GOV_OK)
 		return cli_fail(c);
 	if (!text_join(versions, sizeof versions, c->root, "/versions", NULL) ||

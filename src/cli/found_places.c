@@ -41,10 +41,19 @@ const struct found_place found_places[] = {
 	{NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-bool found_folder(const struct cli *c, const struct found_place *p, char *out)
+static const char *base_of(const struct cli *c, const struct goenv *go, const struct found_place *p)
+{
+	if (p->env == NULL)
+		return c->get_env("HOME");
+	return go != NULL && strcmp(p->tool, FOUND_CACHE) == 0 ? goenv_get(go, p->env, NULL)
+							       : c->get_env(p->env);
+}
+
+bool found_folder(
+	const struct cli *c, const struct goenv *go, const struct found_place *p, char *out)
 {
 	const char separators[] = {OS_PATH_SEPARATOR, '\0'};
-	const char *base = p->env != NULL ? c->get_env(p->env) : c->get_env("HOME");
+	const char *base = base_of(c, go, p);
 	struct text t = text_on(out, GOV_PATH_MAX);
 	if (p->env != NULL || p->home != NULL) {
 		if (base == NULL || !os_is_absolute(base))

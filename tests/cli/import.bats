@@ -107,6 +107,14 @@ for e in json.load(sys.stdin):
 	says_not relative
 }
 
+@test "so is what go env -w says of the module cache" {
+	goroot "w/golang.org/toolchain@v0.0.1-go1.23.1.$HOST" 1.23.1
+	mkdir -p "$HOME/.config/go"
+	echo "GOMODCACHE=$PWD/w" >"$HOME/.config/go/env"
+	check 0 gov import
+	says "mod      $PWD/w"
+}
+
 @test "a Go for another machine is told, and not taken unless its path is named" {
 	case $(uname -m) in aarch64) foreign '\x3e\x00' && name=amd64 ;; *) foreign '\xb7\x00' && name=arm64 ;; esac
 	goroot "$HOME/sdk/go1.22.0" 1.22.0 other
