@@ -160,7 +160,7 @@ $(HELPERS): $(B)/test/%: tests/helpers/%.c $(B)/flags
 # real Go compilers and test how gov fits together with them; under sanitizers they would show
 # nothing that the others do not.
 CLI_REAL = $(sort $(wildcard tests/cli/real_*.bats))
-CLI_SLOW = $(patsubst %,tests/cli/%.bats,store official signed)
+CLI_SLOW = $(patsubst %,tests/cli/%.bats,store signed download official)
 CLI_TESTS = $(if $(SANITIZE),,$(CLI_REAL)) $(CLI_SLOW) \
 	$(filter-out $(CLI_REAL) $(CLI_SLOW),$(sort $(wildcard tests/cli/*.bats)))
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes

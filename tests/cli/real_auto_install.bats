@@ -1,14 +1,11 @@
 # auto_install with official archives: a pin or a go.mod, a bare cache, no network, and Go just works.
 load helper
-
-setup_file() {
-	gov_setup_file
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache
-}
+load real
 
 setup() {
 	gov_setup
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache GOPROXY=off GOTELEMETRY=off GOENV=off
+	go_settings
+	export GOPROXY=off
 	official_other "$(host_platform)"
 	mkdir -p "$STORE/cache"
 	ln -s "$other" "$STORE/cache/"

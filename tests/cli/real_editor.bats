@@ -1,11 +1,13 @@
 # gov doctor and tools that real toolchains built: what go version -m says of them.
 load helper
+load real
 
 setup() {
 	gov_setup
 	export STORE=$BATS_FILE_TMPDIR/store GOV_ROOT=$BATS_FILE_TMPDIR/store
 	export PATH=$STORE/shims:$PATH:$HOME/bin
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache GOPATH=$BATS_FILE_TMPDIR/gopath GOFLAGS=-modcacherw GOTELEMETRY=off GOENV=off
+	go_settings
+	export GOPATH=$BATS_FILE_TMPDIR/gopath GOFLAGS=-modcacherw
 	export GOSUMDB=off GOPROXY=file://$BATS_FILE_TMPDIR/proxy
 	umask 022
 	install_both

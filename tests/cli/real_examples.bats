@@ -3,13 +3,15 @@
 # Dockerfile are executed as they stand, and programs built in the steps behind them. What stands in for
 # GitHub and Docker is told in tests/helpers/job.py and image.py, with what that cannot show.
 load helper
+load real
 
 setup() {
 	gov_setup
 	EXAMPLES=$TOP/scripts/examples
 	JOB=$BATS_TEST_TMPDIR/job
 	official "$(host_platform)"
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache GOENV=off GOPROXY=off GOFLAGS='' GOTELEMETRY=off
+	go_settings
+	export GOPROXY=off
 	mkdir project
 	cd project || return
 	printf 'module example.com/hello\n\ngo 1.21\n' >go.mod

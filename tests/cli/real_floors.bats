@@ -1,22 +1,19 @@
 # Floors with two official toolchains: the default is the older one, a module asks for more.
 load helper
+load real
 
 setup_file() {
 	gov_setup_file
-	official "$(host_platform)"
-	official_other "$(host_platform)"
-	export new=$official_version old=$other_version
-	export HOME=$BATS_FILE_TMPDIR/home GOV_ROOT=$BATS_FILE_TMPDIR/store
-	mkdir -p "$GOV_ROOT/cache" "$HOME"
-	ln -s "$official" "$other" "$GOV_ROOT/cache/"
-	"$BUILD/gov" install --offline "$old" "$new"
+	export GOV_ROOT=$BATS_FILE_TMPDIR/store
+	install_two_official
 }
 
 setup() {
 	gov_setup
-	export GOV_ROOT=$BATS_FILE_TMPDIR/store GOCACHE=$BATS_FILE_TMPDIR/gocache GOENV=off GOFLAGS=
+	go_settings
+	export GOV_ROOT=$BATS_FILE_TMPDIR/store
 	# A closed port: whatever asks it fails.
-	export GOPROXY=http://127.0.0.1:9 GOTELEMETRY=off
+	export GOPROXY=http://127.0.0.1:9
 	export PATH=$GOV_ROOT/shims:$PATH
 	HERE=$PWD
 	echo "$old" >"$GOV_ROOT/version"

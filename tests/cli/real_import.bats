@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # A toolchain that the real cmd/go downloaded into its module cache: found, run where it is, copied.
 load helper
+load real
 load nginx
 
 setup_file() {
@@ -28,7 +29,8 @@ setup() {
 	gov_setup
 	mkdir -p "$STORE"
 	printf '[gov]\nsumdb = %s %s/sumdb\n' "$(cat "$BATS_FILE_TMPDIR/key")" "$URL" >"$STORE/versions.ini"
-	export GOMODCACHE=$CACHE GOFLAGS='' GOPROXY=off GOTELEMETRY=off GOENV=off
+	go_settings
+	export GOMODCACHE=$CACHE GOPROXY=off
 	FOUND=$(echo "$CACHE"/golang.org/toolchain@*)
 }
 
@@ -64,7 +66,7 @@ database() {
 	printf 'package main\nfunc main() { println("built by it") }\n' >main.go
 	check 0 gov exec mod-1.23.1 go version
 	says 'go version go1.23.1'
-	check 0 env GOCACHE="$BATS_FILE_TMPDIR/gocache" gov exec mod-1.23.1 go run main.go
+	check 0 gov exec mod-1.23.1 go run main.go
 	says 'built by it'
 }
 
@@ -79,7 +81,7 @@ database() {
 	[ -f "$STORE/versions/1.23.1/src/go.mod" ]
 	[ -z "$(find "$STORE/versions/1.23.1" -name _go.mod)" ]
 	[ -w "$STORE/versions/1.23.1/VERSION" ]
-	check 0 env GOV_VERSION=1.23.1 GOCACHE="$BATS_FILE_TMPDIR/gocache" "$STORE/shims/go" vet cmd/internal/quoted
+	check 0 env GOV_VERSION=1.23.1 "$STORE/shims/go" vet cmd/internal/quoted
 }
 
 go_platform() {

@@ -1,28 +1,20 @@
 # cmd/go's own switching between two official toolchains of gov's, after what cmd/go's script tests
 # gotoolchain_{local,path,loop,net,modcmds} do. Whatever go does here, gov why has to foretell.
 load helper
+load real
 
 # Two stores: `both` has the two versions, `old` only the older one.
 setup_file() {
 	gov_setup_file
-	official "$(host_platform)"
-	official_other "$(host_platform)"
-	export new=$official_version old=$other_version
-	install_in both "$old" "$new"
-	install_in old "$old"
-}
-
-install_in() {
-	local store=$BATS_FILE_TMPDIR/$1
-	shift
-	mkdir -p "$store/cache"
-	ln -s "$official" "$other" "$store/cache/"
-	HOME=$BATS_FILE_TMPDIR GOV_ROOT=$store "$BUILD/gov" install --offline "$@"
+	GOV_ROOT=$BATS_FILE_TMPDIR/both install_two_official
+	mkdir -p "$BATS_FILE_TMPDIR/old/cache"
+	ln -s "$other" "$BATS_FILE_TMPDIR/old/cache/"
+	GOV_ROOT=$BATS_FILE_TMPDIR/old "$BUILD/gov" install --offline "$old"
 }
 
 setup() {
 	gov_setup
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache GOENV=off GOFLAGS=
+	go_settings
 	# A closed port: whatever asks it fails.
 	export GOPROXY=http://127.0.0.1:9
 	store both
@@ -364,7 +356,7 @@ child_said() {
 	check 0 go tool compile -V
 	prints "compile version go$new"
 	printf 'package main\n\nimport "testing"\n\nfunc TestNone(t *testing.T) {}\n' >m_test.go
-	check 0 go test -exec "$PWD/child"
+	check 0 go test -count=1 -exec "$PWD/child"
 	child_said
 }
 

@@ -1,16 +1,11 @@
 # gov tool with two official toolchains and hand-made modules from a file:// proxy: what runs was built
 # by the Go that is selected.
 load helper
+load real
 
 setup_file() {
 	gov_setup_file
-	official "$(host_platform)"
-	official_other "$(host_platform)"
-	export new=$official_version old=$other_version
-	export HOME=$BATS_FILE_TMPDIR/home GOV_ROOT=$BATS_FILE_TMPDIR/store
-	mkdir -p "$GOV_ROOT/cache" "$HOME"
-	ln -s "$official" "$other" "$GOV_ROOT/cache/"
-	"$BUILD/gov" install --offline "$old" "$new"
+	GOV_ROOT=$BATS_FILE_TMPDIR/store install_two_official
 	make_modules
 }
 
@@ -20,7 +15,7 @@ setup() {
 	mkdir -p "$STORE"
 	ln -s "$BATS_FILE_TMPDIR/store/versions" "$BATS_FILE_TMPDIR/store/receipts" "$STORE/"
 	echo "$old" >"$STORE/version"
-	export GOCACHE=$BATS_FILE_TMPDIR/gocache GOENV=off GOFLAGS='' GOTELEMETRY=off
+	go_settings
 	export GOPROXY=file://$BATS_FILE_TMPDIR/proxy GOSUMDB=off GOMODCACHE=$BATS_TEST_TMPDIR/modcache
 	export PATH=$STORE/shims:$PATH
 }
