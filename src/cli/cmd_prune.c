@@ -12,7 +12,8 @@ const char help_prune[] =
 	"Lists the toolchains that were not used for 30 days, with the space they take, and\n"
 	"removes them with --yes, or when you say so; it asks only on a terminal. Using one\n"
 	"is running a tool of it, by the shims, gov exec or gov env, and installing it.\n"
-	"Never proposed: the default, what this shell and folder want, and linked ones.\n\n"
+	"Never proposed: the default, what this shell and folder want, what Go switches to\n"
+	"here (gov why), and linked ones.\n\n"
 	"Toolchains that go itself downloaded into its module cache are listed too. Nobody\n"
 	"notes their use: the time is that of the last read of bin/go, which a file system\n"
 	"mounted with noatime does not keep.\n\n"
@@ -104,7 +105,7 @@ static int run(struct cli *c, struct prune_plan *p, bool yes)
 		print_text(p);
 	if (p->len == 0 && !c->json)
 		ui_say("nothing to prune%s; gov cache prune frees archives",
-			p->kept > 0 ? " but what is selected here or the default" : "");
+			p->kept > 0 ? " but the default, or what is wanted here" : "");
 	if (p->len > 0 && may_remove(c, p, yes)) {
 		code = prune_remove(c, p);
 		amount_bytes(total(p, true), size);

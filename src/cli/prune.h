@@ -18,7 +18,7 @@ struct prune_item {
 struct prune_plan {
 	struct prune_item *at; /* heap */
 	size_t len;
-	size_t kept; /* old enough too, but selected here or the default */
+	size_t kept; /* old enough too, but the default, or wanted here */
 };
 
 /* All that was not used since `before`. GOV_OK, or the code after printing the error. */

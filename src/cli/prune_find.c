@@ -5,23 +5,46 @@
 #include "cli/found.h"
 #include "cli/prune.h"
 #include "cli/prune_cache.h"
+#include "cli/switch.h"
 #include "core/pin.h"
 #include "os/os.h"
 
-/* The names that stay whatever their age. */
+/* What stays whatever its age: names in the store, and one folder of the module cache. */
 struct keep {
 	char selected[GOV_TOOLCHAIN_MAX], standard[GOV_TOOLCHAIN_MAX];
+	char switched[GOV_TOOLCHAIN_MAX], cached[GOV_PATH_MAX];
 };
 
 /* A selection that fails keeps nothing: there is nothing then. */
-static void resolve_name(const struct resolve_in *in, char out[GOV_TOOLCHAIN_MAX])
+static bool resolve_name(
+	const struct resolve_in *in, struct selection *sel, char out[GOV_TOOLCHAIN_MAX])
 {
-	struct selection sel;
 	struct err ignored;
-	memset(&sel, 0, sizeof sel);
-	if (resolve(in, &sel, &ignored) != GOV_OK)
-		sel.name[0] = '\0';
-	text_join(out, GOV_TOOLCHAIN_MAX, sel.name, NULL);
+	memset(sel, 0, sizeof *sel);
+	if (resolve(in, sel, &ignored) != GOV_OK)
+		sel->name[0] = '\0';
+	text_join(out, GOV_TOOLCHAIN_MAX, sel->name, NULL);
+	return selection_check(in, sel, &ignored) == GOV_OK;
+}
+
+/* What the Go of this folder switches to, of gov's or of the module cache. False when out of
+ * memory. */
+static bool find_switched(
+	struct cli *c, const struct resolve_in *in, const struct selection *sel, struct keep *k)
+{
+	struct prediction *p = malloc(sizeof *p);
+	if (p == NULL)
+		return false;
+	switch_predict(c, in, sel, p);
+	if (p->installed)
+		text_join(k->switched, sizeof k->switched, p->toolchain + strlen("go"), NULL);
+	/* GOROOT/bin/go */
+	if (p->how == SWITCH_IN_CACHE &&
+		(!os_parent(p->found) || !os_parent(p->found) ||
+			os_realpath(p->found, k->cached, sizeof k->cached) != 0))
+		k->cached[0] = '\0';
+	free(p);
+	return true;
 }
 
 /* The default by its file, as if it were typed: this folder's pins and floors must not hide it. */
@@ -36,20 +59,30 @@ static bool read_default(const struct cli *c, struct request *out)
 	       pin_parse(path, text, n, out, &line, &ignored) == PIN_FOUND;
 }
 
-static bool find_kept(struct cli *c, struct keep *k)
+static int find_kept(struct cli *c, struct keep *k)
 {
 	struct resolve_in in;
 	struct conf conf;
 	struct request standard;
+	struct selection sel;
+	memset(k, 0, sizeof *k);
 	if (!cli_resolve_in(c, NULL, &conf, &in))
-		return false;
-	resolve_name(&in, k->selected);
-	k->standard[0] = '\0';
+		return (int)c->err.code;
+	if (resolve_name(&in, &sel, k->selected) && !find_switched(c, &in, &sel, k)) {
+		err_set(&c->err, GOV_FAILED, "prune: out of memory", NULL);
+		return cli_fail(c);
+	}
 	if (read_default(c, &standard)) {
 		in.typed = standard.text;
-		resolve_name(&in, k->standard);
+		resolve_name(&in, &sel, k->standard);
 	}
-	return true;
+	return GOV_OK;
+}
+
+static bool is_kept(const struct keep *k, const char *name)
+{
+	return strcmp(name, k->selected) == 0 || strcmp(name, k->standard) == 0 ||
+	       strcmp(name, k->switched) == 0;
 }
 
 static void add_stored(struct cli *c, const struct store_entry *e, const struct keep *k,
@@ -69,7 +102,7 @@ static void add_stored(struct cli *c, const struct store_entry *e, const struct 
 	item->last = used.known ? used.last : info.mtime_s;
 	if (item->last >= before)
 		return;
-	if (strcmp(e->name, k->selected) == 0 || strcmp(e->name, k->standard) == 0) {
+	if (is_kept(k, e->name)) {
 		p->kept++;
 		return;
 	}
@@ -77,7 +110,8 @@ static void add_stored(struct cli *c, const struct store_entry *e, const struct 
 	p->len++;
 }
 
-static void add_cached(const struct found *f, int64_t before, struct prune_plan *p)
+static void add_cached(
+	const struct found *f, const struct keep *k, int64_t before, struct prune_plan *p)
 {
 	struct prune_item *item = &p->at[p->len];
 	*item = (struct prune_item){.version = f->version, .platform = f->platform};
@@ -85,6 +119,10 @@ static void add_cached(const struct found *f, int64_t before, struct prune_plan 
 	item->last = prune_cache_last(item->path);
 	if (f->version.text[0] == '\0' || item->last >= before)
 		return;
+	if (strcmp(item->path, k->cached) == 0) {
+		p->kept++;
+		return;
+	}
 	item->bytes = prune_cache_bytes(item->path);
 	p->len++;
 }
@@ -93,8 +131,9 @@ static int fill(struct cli *c, int64_t before, struct prune_plan *out, struct fo
 	const struct store_entry *list, size_t len)
 {
 	struct keep keep;
-	if (!find_kept(c, &keep))
-		return (int)c->err.code;
+	int code = find_kept(c, &keep);
+	if (code != GOV_OK)
+		return code;
 	out->at = calloc(len + cached->len + 1, sizeof *out->at);
 	if (out->at == NULL) {
 		err_set(&c->err, GOV_FAILED, "prune: out of memory", NULL);
@@ -103,7 +142,7 @@ static int fill(struct cli *c, int64_t before, struct prune_plan *out, struct fo
 	for (size_t i = 0; i < len; i++)
 		add_stored(c, &list[i], &keep, before, out);
 	for (size_t i = 0; i < cached->len; i++)
-		add_cached(&cached->at[i], before, out);
+		add_cached(&cached->at[i], &keep, before, out);
 	return GOV_OK;
 }
 

@@ -87,7 +87,29 @@ teardown() {
 	says_not 1.21.0 1.24.4
 	[ -x mine/bin/go ]
 	check 0 gov prune
-	says 'nothing to prune but what is selected here or the default'
+	says 'nothing to prune but the default, or what is wanted here'
+}
+
+@test "what go switches to here stays, in the store and in the module cache" {
+	stored 1.23.1 400
+	stored 1.24.4 400
+	stored 1.22.0 400
+	cached 1.25.3 400
+	cached 1.25.4 400
+	echo go1.23.1 >"$STORE/versions/1.23.1/VERSION"
+	echo go1.24.4 >"$STORE/versions/1.24.4/VERSION"
+	export GOPROXY=off GOTOOLCHAIN=auto GONOSUMDB='' GOENV=off PATH="$STORE/shims:$PATH"
+	echo 1.23.1 >.go-version
+	printf 'module m\ngo 1.24.4\n' >go.mod
+	check 0 gov prune
+	says 1.22.0 1.25.3 1.25.4
+	says_not 1.23.1 1.24.4
+	printf 'module m\ngo 1.24\ntoolchain go1.25.3\n' >go.mod
+	check 0 gov prune --yes
+	says 1.22.0 1.24.4 1.25.4
+	says_not 1.25.3
+	[ -f "$MODULES/golang.org/toolchain@v0.0.1-go1.25.3.$(host_platform)/bin/go" ]
+	[ ! -e "$CACHED" ]
 }
 
 @test "one without a noted use counts from its installation" {
