@@ -79,8 +79,8 @@ static int print_no_choice(struct cli *c, enum shell shell)
 int cmd_use(struct cli *c, int argc, char **argv)
 {
 	bool print = false, unset = false;
-	const char *shell_text = "sh";
-	enum shell shell;
+	const char *shell_text = NULL;
+	enum shell shell = SHELL_SH;
 	const struct cli_option options[] = {{"--print", NULL, &print}, {"--unset", NULL, &unset},
 		{"--shell", &shell_text, NULL}, {NULL, NULL, NULL}};
 	int n = cli_options(c, "use", argc, argv, options);
@@ -92,7 +92,7 @@ int cmd_use(struct cli *c, int argc, char **argv)
 		return cli_usage(c, "use", "one version, please; quote a range:", argv[2]);
 	if (unset && n > 0)
 		return cli_usage(c, "use", "--unset takes no version:", argv[1]);
-	if (!shell_find(shell_text, &shell))
+	if (shell_text != NULL && !shell_find(shell_text, &shell))
 		return cli_usage(c, "use", "sh, bash, zsh and fish are known, not", shell_text);
 	if (!print)
 		return needs_hook(c);

@@ -46,6 +46,10 @@ static bool take_option(
 		cli_usage(c, command, "option needs a value:", arg);
 		return false;
 	}
+	if (*o->value != NULL) {
+		cli_usage(c, command, "option is given twice:", o->name);
+		return false;
+	}
 	*o->value = equals != NULL ? equals + 1 : argv[++*i];
 	return true;
 }
