@@ -16,17 +16,14 @@ static void keep(void *ctx, const char *bytes, size_t n)
 static bool ask(const struct selection *sel, const struct conf *conf,
 	const char *(*get_env)(const char *), char **argv, struct text *out)
 {
-	static const char local[] = "GOTOOLCHAIN=local";
 	char go[GOV_PATH_MAX];
 	struct os_env_edit edit;
 	struct err ignored;
 	int code = -1;
 	if (!selection_tool(sel, "go", go) ||
 		launch_env(sel, conf, get_env, &edit, &ignored) != GOV_OK ||
-		edit.set_len == OS_ENV_EDIT_MAX)
+		!launch_set(&edit, "GOTOOLCHAIN=local"))
 		return false;
-	edit.set[edit.set_len].text = local;
-	edit.set[edit.set_len++].len = sizeof local - 1;
 	return os_spawn_read(go, argv, &edit, 1, keep, out, &code) == 0 && code == 0;
 }
 
