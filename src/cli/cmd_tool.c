@@ -123,43 +123,48 @@ static int not_there(struct cli *c, const char *tool, const char *toolchain)
 static int remove_one(struct cli *c, const struct selection *s, void *ctx)
 {
 	struct removal *r = ctx;
+	int first = GOV_OK;
 	for (int i = 0; i < r->n; i++) {
+		int code = GOV_OK;
 		enum gov_exit x = store_tool_remove(c->root, s->name, r->tools[i], &c->err);
 		if (x == GOV_OK) {
 			ui_say("%s uninstalled from %s", r->tools[i], s->name);
 			r->found[i] = true;
 		} else if (x != GOV_NOT_FOUND) {
-			return cli_fail(c);
+			code = cli_fail(c);
 		} else if (!r->all) {
-			return not_there(c, r->tools[i], s->name);
+			code = not_there(c, r->tools[i], s->name);
 		}
+		first = first == GOV_OK ? code : first;
 	}
-	return GOV_OK;
+	return first;
 }
 
-/* With --all it is enough that one toolchain had the tool. */
-static int check_found(struct cli *c, const struct removal *r)
+int tool_check_found(struct cli *c, int n, char **tools, const bool *found)
 {
-	for (int i = 0; r->all && i < r->n; i++) {
-		if (!r->found[i])
-			return not_there(c, r->tools[i], "any toolchain");
-	}
-	return GOV_OK;
+	int code = GOV_OK;
+	for (int i = 0; i < n; i++)
+		if (!found[i])
+			code = not_there(c, tools[i], "any toolchain");
+	return code;
 }
 
 static int uninstall(struct cli *c, const struct tool_target *t, int n, char **argv)
 {
 	struct store_lock lock;
-	struct removal r = {argv, n, t->all, calloc((size_t)n + 1, sizeof *r.found)};
-	if (n == 0 || r.found == NULL) {
-		free(r.found);
+	struct removal r = {.tools = argv, .n = n, .all = t->all};
+	if (n == 0)
 		return cli_usage(c, "tool", "uninstall: no tool given", NULL);
+	r.found = calloc((size_t)n, sizeof *r.found);
+	if (r.found == NULL) {
+		err_set(&c->err, GOV_FAILED, "tool: out of memory", NULL);
+		return cli_fail(c);
 	}
 	int code = cli_lock(c, "uninstalling a tool", &lock);
 	if (code == GOV_OK) {
 		code = tool_each_toolchain(c, t, remove_one, &r);
-		if (code == GOV_OK)
-			code = check_found(c, &r);
+		if (code == GOV_OK && t->all)
+			code = tool_check_found(c, n, argv, r.found);
 		int shims = cli_refresh_shims(c);
 		store_unlock(&lock);
 		code = code != GOV_OK ? code : shims;

@@ -51,6 +51,10 @@ int tool_each_toolchain(struct cli *c, const struct tool_target *t,
 int tool_each_installed(
 	struct cli *c, int (*one)(struct cli *c, const struct selection *s, void *ctx), void *ctx);
 
+/* With --all it is enough that one toolchain has a tool. GOV_NOT_INSTALLED after printing an error
+ * for each of the n that was not found. */
+int tool_check_found(struct cli *c, int n, char **tools, const bool *found);
+
 /* The verbs; argv are n positional arguments. Return the exit code, having printed any error. */
 int tool_install(struct cli *c, const struct tool_target *t, int n, char **argv);
 int tool_upgrade(struct cli *c, const struct tool_target *t, int n, char **argv);

@@ -326,16 +326,18 @@ int tool_install(struct cli *c, const struct tool_target *t, int n, char **argv)
 
 struct upgrade {
 	char **tools;
-	int n;    /* 0: all that are there */
-	bool all; /* of every toolchain: one need not have each of them */
+	int n;       /* 0: all that are there */
+	bool all;    /* of every toolchain: one need not have each of them */
+	bool *found; /* one for each of tools */
 };
 
-static bool is_named(const struct upgrade *u, const char *tool)
+static bool is_named(struct upgrade *u, const char *tool)
 {
+	bool named = u->n == 0;
 	for (int i = 0; i < u->n; i++)
 		if (strcmp(u->tools[i], tool) == 0)
-			return true;
-	return u->n == 0;
+			named = u->found[i] = true;
+	return named;
 }
 
 static int upgrade_one(struct cli *c, const struct selection *s, const struct tool_info *t)
@@ -368,7 +370,7 @@ static int check_named(struct cli *c, const struct selection *s, const struct up
 
 static int upgrade_all(struct cli *c, const struct selection *s, void *ctx)
 {
-	const struct upgrade *u = ctx;
+	struct upgrade *u = ctx;
 	char bin[GOV_PATH_MAX];
 	struct tool_infos infos = {.at = NULL};
 	int first = check_named(c, s, u);
@@ -391,6 +393,14 @@ static int upgrade_all(struct cli *c, const struct selection *s, void *ctx)
 
 int tool_upgrade(struct cli *c, const struct tool_target *t, int n, char **argv)
 {
-	struct upgrade u = {argv, n, t->all};
-	return tool_each_toolchain(c, t, upgrade_all, &u);
+	struct upgrade u = {argv, n, t->all, calloc((size_t)n + 1, sizeof *u.found)};
+	if (u.found == NULL) {
+		err_set(&c->err, GOV_FAILED, "tool: out of memory", NULL);
+		return cli_fail(c);
+	}
+	int code = tool_each_toolchain(c, t, upgrade_all, &u);
+	if (code == GOV_OK && t->all)
+		code = tool_check_found(c, n, argv, u.found);
+	free(u.found);
+	return code;
 }

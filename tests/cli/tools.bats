@@ -130,6 +130,8 @@ wait_for() {
 	check 2 gov tool uninstall
 	check 2 gov tool frobnicate
 	check 2 gov tool install dlv --go 1.23 --all
+	check 2 gov tool install dlv --go 1.23 --go=1.24
+	says "tool: option is given twice: '--go'"
 	check 2 gov tool list --all
 	check 2 gov tool install dlv --json
 	check 8 env GOV_VERSION=../x gov tool install dlv
@@ -264,6 +266,10 @@ wait_for() {
 	[ ! -e "$STORE/shims/dlv" ]
 	[ -z "$(ls -A "$STORE/tools")" ]
 	check 4 gov tool uninstall dlv --all
+	gov tool install dlv
+	check 4 gov tool uninstall nothere dlv
+	says 'nothere is not installed for 1.23.1' 'dlv uninstalled from 1.23.1'
+	[ ! -e "$STORE/shims/dlv" ] || fail 'the one behind it stayed'
 	check 4 gov tool uninstall ../../versions/1.24.4/bin/go --go 1.24.4
 	[ -e "$STORE/versions/1.24.4/bin/go" ]
 }
@@ -283,6 +289,9 @@ wait_for() {
 	prints 'gen latest of go 1.23.1 []'
 	check 0 dlv +1.24
 	prints 'dlv latest of go 1.24.4 []'
+	check 0 gov tool upgrade gen --all
+	check 4 gov tool upgrade nothere gen --all
+	says 'nothere is not installed for any toolchain' 'gen latest is installed for go 1.23.1'
 }
 
 @test "names that clash, and a file of somebody else's among the shims" {
