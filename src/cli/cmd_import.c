@@ -108,7 +108,8 @@ static int link_one(struct cli *c, const struct found *f)
 	}
 	if (f->name[0] == '\0') {
 		err_set(&c->err, GOV_USAGE, f->path,
-			": no name can be made for it; give it one: gov link NAME ", f->path, NULL);
+			": no name of its own can be made for it; give it one: gov link NAME ",
+			f->path, NULL);
 		return cli_fail(c);
 	}
 	if (store_link(c->root, f->name, f->path, &c->err) != GOV_OK)
@@ -127,10 +128,11 @@ static int link_named(struct cli *c, const struct found_list *l, const char *arg
 		r.kind = REQUEST_NAME;
 	if (r.kind != REQUEST_EXACT && os_realpath(arg, real, sizeof real) == 0)
 		arg = real;
-	for (size_t i = 0; code == GOV_OK && i < l->len; i++)
+	for (size_t i = 0; i < l->len; i++)
 		if (is_named(&l->at[i], arg, &r)) {
+			int one = link_one(c, &l->at[i]);
+			code = code == GOV_OK ? one : code;
 			found++;
-			code = link_one(c, &l->at[i]);
 		}
 	if (found > 0)
 		return code;
@@ -141,18 +143,20 @@ static int link_named(struct cli *c, const struct found_list *l, const char *arg
 	return cli_fail(c);
 }
 
+/* One that cannot be linked must not keep the others out. The first code is the command's. */
 static int link_all(struct cli *c, const struct found_list *l)
 {
 	int code = GOV_OK;
-	size_t done = 0;
-	for (size_t i = 0; code == GOV_OK && i < l->len; i++) {
+	size_t tried = 0;
+	for (size_t i = 0; i < l->len; i++) {
 		const struct found *f = &l->at[i];
 		if (!f->native || f->installed || f->linked[0] != '\0')
 			continue;
-		code = link_one(c, f);
-		done++;
+		int one = link_one(c, f);
+		code = code == GOV_OK ? one : code;
+		tried++;
 	}
-	if (done == 0)
+	if (tried == 0)
 		ui_say("there is nothing to link: gov has all that is for this machine");
 	return code;
 }
@@ -165,8 +169,10 @@ static int link_them(struct cli *c, const struct found_list *l, int n, char **ar
 		return code;
 	if (n == 0)
 		code = link_all(c, l);
-	for (int i = 0; code == GOV_OK && i < n; i++)
-		code = link_named(c, l, args[i]);
+	for (int i = 0; i < n; i++) {
+		int one = link_named(c, l, args[i]);
+		code = code == GOV_OK ? one : code;
+	}
 	int shims = cli_refresh_shims(c);
 	store_unlock(&lock);
 	return code != GOV_OK ? code : shims;
@@ -175,8 +181,9 @@ static int link_them(struct cli *c, const struct found_list *l, int n, char **ar
 int cmd_import(struct cli *c, int argc, char **argv)
 {
 	struct found_list l;
-	bool link = false;
-	const struct cli_option options[] = {{"--link", NULL, &link}, {NULL, NULL, NULL}};
+	bool link = false, all = false, offline = false;
+	const struct cli_option options[] = {{"--link", NULL, &link}, {"--all", NULL, &all},
+		{"--offline", NULL, &offline}, {NULL, NULL, NULL}};
 	if (wants_copy(argc, argv))
 		return cmd_import_copy(c, argc, argv);
 	int n = cli_options(c, "import", argc, argv, options);
@@ -187,6 +194,10 @@ int cmd_import(struct cli *c, int argc, char **argv)
 	if (n > 0 && !link)
 		return cli_usage(
 			c, "import", "only --link and --copy take a version or folder:", argv[1]);
+	if (all || offline)
+		return cli_usage(c, "import", "--all and --offline are for --copy", NULL);
+	if (link && c->json)
+		return cli_usage(c, "import", "--json is for the list", NULL);
 	int code = found_all(c, &l);
 	if (code != GOV_OK)
 		return code;

@@ -102,6 +102,15 @@ static void name_it(struct found *f)
 		f->name[0] = '\0';
 }
 
+/* Two of one tool and version cannot have the same. */
+static bool name_is_new(const struct found_list *l, const struct found *f)
+{
+	for (const struct found *other = l->at; other < f; other++)
+		if (strcmp(other->name, f->name) == 0)
+			return false;
+	return true;
+}
+
 static void compare(const struct search *s, struct found *f)
 {
 	char name[GOV_TOOLCHAIN_MAX], link[GOV_PATH_MAX], target[GOV_PATH_MAX];
@@ -121,6 +130,8 @@ static void compare(const struct search *s, struct found *f)
 			text_join(f->linked, sizeof f->linked, e->name, NULL);
 	}
 	name_it(f);
+	if (!name_is_new(s->list, f))
+		f->name[0] = '\0';
 }
 
 /* --- the search --- */

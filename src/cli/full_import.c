@@ -79,15 +79,17 @@ int cmd_import_copy(struct cli *c, int argc, char **argv)
 {
 	struct install_options o;
 	struct found_list l;
-	bool copy = false, all = false, offline = false;
-	const struct cli_option options[] = {{"--copy", NULL, &copy}, {"--all", NULL, &all},
-		{"--offline", NULL, &offline}, {NULL, NULL, NULL}};
+	bool copy = false, link = false, all = false, offline = false;
+	const struct cli_option options[] = {{"--copy", NULL, &copy}, {"--link", NULL, &link},
+		{"--all", NULL, &all}, {"--offline", NULL, &offline}, {NULL, NULL, NULL}};
 	full_use_utf8();
 	int n = cli_options(c, "import", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
 	if (n < 0)
 		return GOV_USAGE;
+	if (link || c->json)
+		return cli_usage(c, "import", "--copy goes neither with --link nor --json", NULL);
 	if ((n == 0) != all)
 		return cli_usage(c, "import", "--copy takes versions or folders, or --all", NULL);
 	int code = full_options(c, "import", NULL, &o);
@@ -98,8 +100,10 @@ int cmd_import_copy(struct cli *c, int argc, char **argv)
 		return code;
 	if (all)
 		code = copy_all(c, &o, &l);
-	for (int i = 0; code == GOV_OK && i < n; i++)
-		code = copy_named(c, &o, &l, argv[1 + i]);
+	for (int i = 0; i < n; i++) {
+		int one = copy_named(c, &o, &l, argv[1 + i]);
+		code = code == GOV_OK ? one : code;
+	}
 	found_free(&l);
 	return code;
 }

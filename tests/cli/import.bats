@@ -163,6 +163,22 @@ for e in json.load(sys.stdin):
 	[ ! -e "$STORE/versions/sdk-1.99.5" ]
 }
 
+@test "what cannot be linked does not keep the others out" {
+	goroot "$HOME/sdk/go1.22.0" 1.22.0
+	goroot "$HOME/sdk/go1.22.0-copy" 1.22.0
+	goroot "$HOME/sdk/go1.21.0" 1.21.0
+	check 2 gov import --link
+	says 'no name of its own can be made for it; give it one: gov link NAME' 'sdk-1.22.0 is linked' 'sdk-1.21.0 is linked'
+	check 4 gov import --link 1.5.1 1.21.0
+	says 'sdk-1.21.0 already'
+	for wrong in '--link --json' '--link --copy 1.22.0' '--copy --json 1.22.0' '--all' '--link --offline'; do
+		# shellcheck disable=SC2086
+		check 2 gov import $wrong
+		one_line_error
+		says_not 'unknown option'
+	done
+}
+
 @test "a proven copy becomes a toolchain of gov's own" {
 	released "$HOME/sdk/go1.99.1"
 	touch "$HOME/sdk/go1.99.1/.unpacked-success"
