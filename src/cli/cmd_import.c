@@ -2,7 +2,6 @@
 
 #include "cli/cli.h"
 #include "cli/found.h"
-#include "os/os.h"
 
 const char help_import[] =
 	"Lists the Go toolchains that others have put on this machine: golang.org/dl (~/sdk),\n"
@@ -92,14 +91,6 @@ static void print_text(const struct found_list *l)
 
 /* --- linking --- */
 
-/* What an argument names: a version, on this machine's platform, or a folder. */
-static bool is_named(const struct found *f, const char *arg, const struct request *r)
-{
-	if (r->kind == REQUEST_EXACT)
-		return f->native && version_cmp(f->version.text, r->version.text) == 0;
-	return strcmp(f->path, arg) == 0;
-}
-
 static int link_one(struct cli *c, const struct found *f)
 {
 	if (f->linked[0] != '\0') {
@@ -120,16 +111,12 @@ static int link_one(struct cli *c, const struct found *f)
 
 static int link_named(struct cli *c, const struct found_list *l, const char *arg)
 {
-	char real[GOV_PATH_MAX];
-	struct request r;
+	struct found_name name;
 	int code = GOV_OK;
 	size_t found = 0;
-	if (!request_parse(arg, strlen(arg), REQUEST_TYPED, &r) || r.kind != REQUEST_EXACT)
-		r.kind = REQUEST_NAME;
-	if (r.kind != REQUEST_EXACT && os_realpath(arg, real, sizeof real) == 0)
-		arg = real;
+	found_name_parse(arg, &name);
 	for (size_t i = 0; i < l->len; i++)
-		if (is_named(&l->at[i], arg, &r)) {
+		if (found_is_named(&l->at[i], &name)) {
 			int one = link_one(c, &l->at[i]);
 			code = code == GOV_OK ? one : code;
 			found++;

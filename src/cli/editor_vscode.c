@@ -11,7 +11,8 @@ struct job {
 	struct vscode v;
 	char folder[GOV_PATH_MAX];
 	char path[GOV_PATH_MAX];
-	char *text; /* heap */
+	char shown[GOV_PATH_MAX]; /* path, for people */
+	char *text;               /* heap */
 	size_t len;
 	uint32_t mode;
 	struct jsonc doc; /* of text; empty when it has no value */
@@ -37,6 +38,7 @@ static int locate(struct job *j, const char *dir)
 		err_set(&c->err, GOV_FILESYSTEM, j->folder, ": too long a path", NULL);
 		return cli_fail(c);
 	}
+	ui_harmless(j->path, j->shown, sizeof j->shown);
 	return GOV_OK;
 }
 
@@ -104,16 +106,16 @@ static void tell_json(const struct job *j, const struct vscode_finding *f)
 static void tell_edit(const struct job *j, const struct vscode_finding *f)
 {
 	if (f->wanted == NULL)
-		ui_out("%s: removed %s\n", j->path, f->setting);
+		ui_out("%s: removed %s\n", j->shown, f->setting);
 	else
-		ui_out("%s: set %s to %s\n", j->path, f->setting, f->wanted);
+		ui_out("%s: set %s to %s\n", j->shown, f->setting, f->wanted);
 }
 
 static void tell_problem(const struct job *j, const struct vscode_finding *f)
 {
 	size_t line, column;
 	place_of(j, f, &line, &column);
-	ui_out("%sproblem:%s %s:%zu: %s %s\n", ui_style("red"), ui_style("off"), j->path, line,
+	ui_out("%sproblem:%s %s:%zu: %s %s\n", ui_style("red"), ui_style("off"), j->shown, line,
 		f->setting, f->what);
 	if (f->wanted == NULL)
 		ui_out("    mend: remove it; gov editor vscode does\n");
@@ -208,7 +210,7 @@ static int run(struct job *j)
 	if (j->changed)
 		hint(j);
 	if (j->findings == 0 && !j->c->json)
-		ui_out("%s: all is well\n", j->path);
+		ui_out("%s: all is well\n", j->shown);
 	return j->check && j->findings > 0 ? GOV_FAILED : GOV_OK;
 }
 

@@ -240,6 +240,25 @@ int found_cached(struct cli *c, struct found_list *out)
 	return search(c, true, out);
 }
 
+void found_name_parse(const char *arg, struct found_name *out)
+{
+	struct request r;
+	out->version.text[0] = '\0';
+	if (request_parse(arg, strlen(arg), REQUEST_TYPED, &r) &&
+		(r.kind == REQUEST_EXACT || r.kind == REQUEST_LINE))
+		out->version = r.version;
+	else if (os_realpath(arg, out->path, sizeof out->path) != 0)
+		text_join(out->path, sizeof out->path, arg, NULL);
+}
+
+bool found_is_named(const struct found *f, const struct found_name *n)
+{
+	if (n->version.text[0] == '\0')
+		return strcmp(f->path, n->path) == 0;
+	return f->native && f->version.text[0] != '\0' &&
+	       version_cmp(f->version.text, n->version.text) == 0;
+}
+
 void found_free(struct found_list *l)
 {
 	free(l->at);

@@ -38,6 +38,15 @@ int found_all(struct cli *c, struct found_list *out);
  * spoil the time of the last access. */
 int found_cached(struct cli *c, struct found_list *out);
 
+/* An argument of the user's: a version, on this machine's platform, or a folder. "1.20" is the
+ * release of that name, as the list shows it, not a line. */
+struct found_name {
+	struct version version;  /* "" for a folder */
+	char path[GOV_PATH_MAX]; /* without links where it exists */
+};
+void found_name_parse(const char *arg, struct found_name *out);
+bool found_is_named(const struct found *f, const struct found_name *n);
+
 void found_free(struct found_list *l);
 
 #endif

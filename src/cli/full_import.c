@@ -4,7 +4,6 @@
 #include "cli/found.h"
 #include "cli/full.h"
 #include "install/adopt.h"
-#include "os/os.h"
 
 static int copy_one(struct cli *c, const struct install_options *all, const struct found *f)
 {
@@ -32,17 +31,11 @@ static int copy_one(struct cli *c, const struct install_options *all, const stru
 /* The first found of a version on this machine's platform, or the one at a path. */
 static const struct found *find(const struct found_list *l, const char *arg)
 {
-	char real[GOV_PATH_MAX];
-	struct request r;
-	bool exact = request_parse(arg, strlen(arg), REQUEST_TYPED, &r) && r.kind == REQUEST_EXACT;
-	if (!exact && os_realpath(arg, real, sizeof real) == 0)
-		arg = real;
-	for (size_t i = 0; i < l->len; i++) {
-		const struct found *f = &l->at[i];
-		if (exact ? f->native && version_cmp(f->version.text, r.version.text) == 0
-			  : strcmp(f->path, arg) == 0)
-			return f;
-	}
+	struct found_name name;
+	found_name_parse(arg, &name);
+	for (size_t i = 0; i < l->len; i++)
+		if (found_is_named(&l->at[i], &name))
+			return &l->at[i];
 	return NULL;
 }
 

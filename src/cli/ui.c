@@ -76,12 +76,13 @@ static void clear_bar(void)
 /* One write a line, so that lines of parallel processes do not mix. */
 static void say(const char *prefix, const char *text)
 {
-	char line[LINE_MAX_BYTES];
+	char line[LINE_MAX_BYTES], harmless[LINE_MAX_BYTES];
 	fflush(stdout);
 	clear_bar();
+	ui_harmless(text, harmless, sizeof harmless);
 	struct text t = text_on(line, sizeof line - 1);
 	text_add(&t, prefix);
-	text_add(&t, text);
+	text_add(&t, harmless);
 	line[t.len] = '\n';
 	os_stderr(line, t.len + 1);
 }

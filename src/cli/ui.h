@@ -21,8 +21,9 @@
 void ui_start(const char *(*get_env)(const char *));
 
 void ui_out(const char *format, ...) GOV_PRINTF(1, 2); /* result, to stdout */
-void ui_say(const char *format, ...) GOV_PRINTF(1, 2); /* a line of talk, "gov: ..." to stderr */
-void ui_error(const struct err *e);                    /* "gov: TEXT", red prefix on terminals */
+/* A line of talk, "gov: ..." to stderr; control bytes become '?'. */
+void ui_say(const char *format, ...) GOV_PRINTF(1, 2);
+void ui_error(const struct err *e); /* "gov: TEXT", red prefix on terminals */
 
 /* Ask a question that yes or no answers, on stderr, and read a line of stdin; anything but "y" and
  * "yes" is no. Only for terminals: the caller looks. */

@@ -193,6 +193,18 @@ sdk() {
 	cp /bin/true "$1/bin/go"
 }
 
+@test "vscode: a folder's name is no message of its own to the terminal" {
+	local folder=$'odd\x1b[31m\n"name'
+	mkdir "$folder"
+	check 0 gov editor vscode "$folder"
+	says 'odd?[31m?"name/.vscode/settings.json: set go.alternateTools.go'
+	says_not $'\x1b'
+	check 0 gov editor vscode "$folder" --check
+	says 'odd?[31m?"name/.vscode/settings.json: all is well'
+	check 0 gov editor vscode "$folder" --json
+	python3 -c 'import json, sys; assert json.load(sys.stdin)["file"].endswith("odd\x1b[31m\n\"name/.vscode/settings.json")' <<<"$output"
+}
+
 @test "goland: the SDK of a toolchain, of a linked one, of the system" {
 	install_small 1.99.1
 	mkdir -p "$STORE/versions/1.99.1/src"

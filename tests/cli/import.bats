@@ -169,6 +169,11 @@ for e in json.load(sys.stdin):
 	goroot "$HOME/sdk/go1.21.0" 1.21.0
 	check 2 gov import --link
 	says 'no name of its own can be made for it; give it one: gov link NAME' 'sdk-1.22.0 is linked' 'sdk-1.21.0 is linked'
+	goroot "$HOME/sdk/go1.20.0"$'\x1b[31m' 1.20
+	check 0 gov import --link 1.20
+	check 0 gov import --link 1.20
+	says 'go1.20.0?[31m is linked as'
+	says_not $'\x1b'
 	check 4 gov import --link 1.5.1 1.21.0
 	says 'sdk-1.21.0 already'
 	for wrong in '--link --json' '--link --copy 1.22.0' '--copy --json 1.22.0' '--all' '--link --offline'; do
