@@ -31,7 +31,7 @@ const char init_bash[] =
 	"		*) code=$(__gov_run use --print --shell bash \"${@:2}\") && eval \"$code\" ;;\n"
 	"		esac\n"
 	"		;;\n"
-	"	'install ' | 'uninstall ' | 'rm ' | 'link ' | 'tool ')\n"
+	"	'install ' | 'uninstall ' | 'rm ' | 'link ' | 'tool ' | 'import ' | 'prune ')\n"
 	"		code=0\n"
 	"		__gov_run \"$@\" || code=$?\n"
 	"		hash -r\n"

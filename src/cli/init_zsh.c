@@ -29,7 +29,7 @@ const char init_zsh[] =
 	"		(*) code=$(__gov_run use --print --shell zsh \"${@:2}\") && eval \"$code\" ;;\n"
 	"		esac\n"
 	"		;;\n"
-	"	('install ' | 'uninstall ' | 'rm ' | 'link ' | 'tool ')\n"
+	"	('install ' | 'uninstall ' | 'rm ' | 'link ' | 'tool ' | 'import ' | 'prune ')\n"
 	"		code=0\n"
 	"		__gov_run \"$@\" || code=$?\n"
 	"		rehash\n"

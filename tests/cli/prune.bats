@@ -188,3 +188,17 @@ teardown() {
 	printf 'y\n' | script -qec 'gov prune' /dev/null >out
 	[ ! -e "$STORE/versions/1.22.0" ] || fail "$(cat out)"
 }
+
+@test "the hooks make a shell forget the shims that go" {
+	local shell
+	# shellcheck disable=SC2016
+	for shell in bash zsh; do
+		command -v $shell >/dev/null || continue
+		stored 1.23.1 1
+		stored 1.22.0 1
+		gov uninstall 1.23.1 # makes the shims
+		$shell -c 'eval "$(gov init '$shell')"; go1.22.0; touch -d "90 days ago" "$1/used/1.22.0"
+			gov prune --yes; hash' "$shell" "$STORE" >out
+		! grep -q 'go1.22.0$' out || fail "$shell still knows it: $(cat out)"
+	done
+}
