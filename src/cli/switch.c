@@ -13,13 +13,22 @@ static struct text refuse(struct switch_answer *a, const char *why)
 	return t;
 }
 
-/* "invalid WHAT "NAME"", as cmd/go's %q has it. */
+/* As Go's %q has it. */
+static void add_quoted(struct text *t, const char *s, size_t n)
+{
+	text_add(t, "\"");
+	for (size_t i = 0; i < n; i++) {
+		text_add(t, s[i] == '"' ? "\\" : "");
+		text_add_escaped(t, s + i, 1);
+	}
+	text_add(t, "\"");
+}
+
+/* "invalid WHAT "NAME"" */
 static struct text refuse_name(struct switch_answer *a, const char *why, const char *name)
 {
 	struct text t = refuse(a, why);
-	text_add(&t, "\"");
-	text_add_escaped(&t, name, strlen(name));
-	text_add(&t, "\"");
+	add_quoted(&t, name, strlen(name));
 	return t;
 }
 
@@ -37,9 +46,8 @@ static void refuse_least(const struct switch_question *q, struct switch_answer *
 	struct text t = refuse_name(a, "invalid GOTOOLCHAIN ", q->gotoolchain);
 	if (q->gotoolchain[n] == '\0')
 		return;
-	text_add(&t, ": invalid minimum toolchain \"");
-	text_add_escaped(&t, q->gotoolchain, n);
-	text_add(&t, "\"");
+	text_add(&t, ": invalid minimum toolchain ");
+	add_quoted(&t, q->gotoolchain, n);
 }
 
 static void refuse_suffix(const struct switch_question *q, struct switch_answer *a)
@@ -185,23 +193,75 @@ static void too_new(const struct switch_question *q, const struct switch_answer 
 	text_add(t, ")");
 }
 
-bool switch_refuses_module(const struct switch_question *q, const struct switch_answer *a,
-	const char *running, char *message)
+/* --- what the parser of go.mod takes (GoVersionRE and ToolchainRE of
+ * golang.org/x/mod/modfile/rule.go), which is less than what decides about a switch --- */
+
+static const char *number_end(const char *s)
 {
-	const struct gomod_value *go = &q->floor->mod.go;
-	struct version local, wanted;
-	struct switch_question self = {.local = running};
-	struct text t = text_on(message, SWITCH_TEXT_MAX);
-	if (!switches(&self, &local) || go->text[0] == '\0')
+	return *s == '0' ? s + 1 : s + strspn(s, "0123456789");
+}
+
+static bool is_go_version(const char *s)
+{
+	const char *end = number_end(s);
+	for (int parts = 1; parts < 3 && *end == '.'; parts++) {
+		const char *part = end + 1;
+		end = number_end(part);
+		if (end == part)
+			return false;
+	}
+	const char *letters = end;
+	while (text_is_lower(*end))
+		end++;
+	size_t digits = strspn(end, "0123456789");
+	return *s >= '1' && *s <= '9' && s[strspn(s, "0123456789")] == '.' && end[digits] == '\0' &&
+	       (digits > 0) == (end > letters);
+}
+
+static bool is_toolchain(const char *s)
+{
+	return strcmp(s, "default") == 0 ||
+	       (text_starts(s, "go1") && (s[3] == '\0' || s[3] == '.'));
+}
+
+/* Say what is wrong with a line, as modfile does. */
+static bool wrong_line(const struct gomod_value *v, bool wrong, const char *directive,
+	const char *example, struct text *t)
+{
+	if (!wrong)
 		return false;
-	if (go->odd || !gover_parse(go->text, strlen(go->text), &wanted)) {
-		text_add(&t, "invalid go version '");
-		text_add_escaped(&t, go->text, strlen(go->text));
-		text_add(&t, "': must match format 1.23");
+	if (strpbrk(v->text, " \t") != NULL) {
+		text_add(t, directive);
+		text_add(t, " directive expects exactly one argument");
 		return true;
 	}
-	if (version_cmp(wanted.text, local.text) <= 0)
-		return false;
-	too_new(q, a, local.text, &t);
+	text_add(t, "invalid ");
+	text_add(t, directive);
+	text_add(t, " version '");
+	text_add_escaped(t, v->text, strlen(v->text));
+	text_add(t, "': must match format ");
+	text_add(t, example);
 	return true;
+}
+
+enum switch_module switch_refuses_module(const struct switch_question *q,
+	const struct switch_answer *a, const char *running, char *message)
+{
+	const struct gomod_value *go = &q->floor->mod.go, *tool = &q->floor->mod.toolchain;
+	struct version local, wanted = {""};
+	struct switch_question self = {.local = running};
+	struct text t = text_on(message, SWITCH_TEXT_MAX);
+	bool has_go = go->text[0] != '\0', has_tool = tool->text[0] != '\0';
+	if (!switches(&self, &local))
+		return SWITCH_TAKES;
+	bool bad_go = has_go && (go->odd || !gover_parse(go->text, strlen(go->text), &wanted) ||
+					!is_go_version(go->text));
+	bool bad_tool = has_tool && (tool->odd || !is_toolchain(tool->text));
+	if (wrong_line(go, bad_go, "go", "1.23", &t) ||
+		wrong_line(tool, bad_tool, "toolchain", "go1.23.0 or default", &t))
+		return SWITCH_MALFORMED;
+	if (!has_go || version_cmp(wanted.text, local.text) <= 0)
+		return SWITCH_TAKES;
+	too_new(q, a, local.text, &t);
+	return SWITCH_TOO_OLD;
 }

@@ -41,11 +41,11 @@ struct switch_answer {
 
 void switch_select(const struct switch_question *q, struct switch_answer *out);
 
-/* The toolchain `running` (a name) works in a module whose go line it does not satisfy: every
- * command that reads the module then fails, with this message (SWITCH_TEXT_MAX bytes). False when
- * all is well. */
-bool switch_refuses_module(const struct switch_question *q, const struct switch_answer *a,
-	const char *running, char *message);
+/* Whether the toolchain `running` (a name) takes the module: when not, every command that reads it
+ * fails, with this message (SWITCH_TEXT_MAX bytes). */
+enum switch_module { SWITCH_TAKES, SWITCH_MALFORMED, SWITCH_TOO_OLD };
+enum switch_module switch_refuses_module(const struct switch_question *q,
+	const struct switch_answer *a, const char *running, char *message);
 
 /* --- the prediction --- */
 

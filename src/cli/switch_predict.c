@@ -211,10 +211,14 @@ static void decide(struct cli *c, const struct goenv *env, const struct selectio
 	out->runs = true;
 	if (s->answer.by != SWITCH_BY_NOTHING)
 		switch_find(c, env, sel, s->answer.path_only, out);
-	if (out->runs &&
-		switch_refuses_module(&s->question, &s->answer, out->toolchain, out->message))
+	enum switch_module module = SWITCH_TAKES;
+	if (out->runs)
+		module = switch_refuses_module(
+			&s->question, &s->answer, out->toolchain, out->message);
+	if (module != SWITCH_TAKES)
 		out->action = SWITCH_REFUSE;
-	mend(c, env, s, out);
+	if (module != SWITCH_MALFORMED) /* else no other Go helps */
+		mend(c, env, s, out);
 }
 
 static void predict(struct cli *c, const struct resolve_in *in, const struct selection *sel,

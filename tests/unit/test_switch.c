@@ -30,7 +30,7 @@ static void describe(const struct switch_question *q, struct text *t)
 	}
 	if (a.by == SWITCH_BY_NOTHING)
 		assert_string_equal(a.toolchain, q->local);
-	bool refuses = switch_refuses_module(q, &a, a.toolchain, late);
+	bool refuses = switch_refuses_module(q, &a, a.toolchain, late) != SWITCH_TAKES;
 	if (a.by != SWITCH_BY_NOTHING) {
 		text_add(t, a.path_only ? "path " : "");
 		text_add(t, a.toolchain);
@@ -98,7 +98,7 @@ static void test_target(void **state)
 	assert_false(a.refused);
 	assert_int_equal(a.by, SWITCH_BY_NOTHING);
 	assert_string_equal(a.toolchain, "go1.500.0");
-	assert_true(switch_refuses_module(&q, &a, a.toolchain, late));
+	assert_int_equal(switch_refuses_module(&q, &a, a.toolchain, late), SWITCH_TOO_OLD);
 	assert_string_equal(
 		late, "go.mod requires go >= 1.700 (running go 1.500.0; go.mod sets go 1.700)");
 	q.target = "go1.700.0";
