@@ -266,29 +266,63 @@ static void not_available(const struct module *m, struct prediction *out)
 	text_add(&t, ": toolchain not available");
 }
 
-/* Does a proxy that is a folder of this machine lack it? */
-static bool folder_lacks(const char *proxy, struct module *m)
+/* Does the proxy of n bytes, a folder of this machine, lack it? */
+static bool folder_lacks(const char *proxy, size_t n, struct module *m)
 {
-	char name[sizeof m->version + 64];
-	if (!text_starts(proxy, "file:///") || strpbrk(proxy, ",|%") != NULL)
+	char folder[GOV_PATH_MAX], name[sizeof m->version + 64];
+	struct text t = text_on(folder, sizeof folder);
+	text_addn(&t, proxy, n);
+	if (t.cut || !text_starts(folder, "file:///") || strchr(folder, '%') != NULL)
 		return false;
 	text_join(name, sizeof name, "/" MODULE "/@v/", m->version, NULL);
-	return !is_there(m, proxy + strlen("file://"), name, ".zip");
+	return !is_there(m, folder + strlen("file://"), name, ".zip");
+}
+
+/* The next proxy of a list, without blanks; 0 behind the last. */
+static size_t next_proxy(const char **list, const char **proxy)
+{
+	*list += strspn(*list, " ,|");
+	size_t n = strcspn(*list, ",|");
+	*proxy = *list;
+	*list += n;
+	while (n > 0 && (*proxy)[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+/* Is it certain that nobody of the list has it? They are asked one behind the other, "off" ends it
+ * (proxyList of src/cmd/go/internal/modfetch/proxy.go). */
+static bool proxies_lack(const char *list, struct module *m)
+{
+	const char *proxy;
+	size_t n;
+	while ((n = next_proxy(&list, &proxy)) > 0) {
+		if (n == 3 && memcmp(proxy, "off", n) == 0)
+			return true;
+		if (!folder_lacks(proxy, n, m))
+			return false;
+	}
+	return true;
 }
 
 static void find_on_proxy(const struct goenv *env, struct module *m, struct prediction *out)
 {
 	struct version v;
+	struct text t;
 	const char *proxy = goenv_get(env, "GOPROXY", NULL);
 	bool language = gover_toolchain(out->toolchain, &v) && gover_is_language(v.text);
 	proxy += strspn(proxy, " ,|");
-	bool off = strncmp(proxy, "off", 3) == 0 && strchr(" ,|", proxy[3]) != NULL;
 	out->how = SWITCH_FROM_PROXY;
 	out->action = SWITCH_DOWNLOAD;
 	out->runs = true;
 	text_join(out->from, sizeof out->from, proxy, NULL);
-	if (language || off || folder_lacks(proxy, m))
+	if (*proxy == '\0') {
+		t = refuse(out, "download ");
+		text_add(&t, out->toolchain);
+		text_add(&t, ": GOPROXY list is not the empty string, but contains no entries");
+	} else if (language || proxies_lack(proxy, m)) {
 		not_available(m, out);
+	}
 }
 
 void switch_find(struct cli *c, const struct goenv *env, const struct selection *s, bool path_only,

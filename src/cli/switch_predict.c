@@ -117,6 +117,12 @@ static bool shims_on_path(const struct cli *c, const struct goenv *env)
 	       path_has(goenv_get(env, "PATH", NULL), shims);
 }
 
+static bool is_of_shims(const struct cli *c, const char *file)
+{
+	size_t n = strlen(c->root);
+	return text_starts(file, c->root) && text_starts(file + n, "/shims/");
+}
+
 /* The version that gov would have to have, for its names are stricter than cmd/go's. */
 static bool wanted_version(const struct start *s, const struct prediction *out, struct version *v)
 {
@@ -178,6 +184,10 @@ static void mend(
 	}
 	if (late) {
 		mend_choice(env, s, &v, &t);
+	} else if (out->how == SWITCH_ON_PATH && !is_of_shims(c, out->found)) {
+		text_add(&t, t.len > 0 ? ", and remove " : "remove ");
+		text_add(&t, out->found);
+		text_add(&t, ", which comes first on PATH");
 	} else if (!shims_on_path(c, env)) {
 		cli_hook_line(c, hook);
 		text_add(&t, t.len > 0 ? "; " : "");

@@ -142,8 +142,11 @@ foretells() {
 	module 1.21 nonsense
 	foretells refuse
 	says 'invalid toolchain "nonsense" in go.mod'
-	GOTOOLCHAIN=local foretell stay "go$old"
+	GOTOOLCHAIN=local foretell refuse "go$old"
+	next_is mend null
 	GOTOOLCHAIN=local runs_as_foretold
+	GOTOOLCHAIN=local check 1 go list -m
+	says "$(next message)"
 }
 
 @test "no module at all, and modules that are off" {
@@ -303,6 +306,7 @@ foretells() {
 	export PATH=$PWD/bin:$PATH
 	foretells refuse "go$new" PATH
 	next_is message "toolchain go$old invoked to provide go$new"
+	next_is mend "remove $PWD/bin/go$new, which comes first on PATH"
 	ln -sf "$STORE/versions/$new/bin/go" "bin/go$new"
 	foretells switch "go$new" PATH
 	rm "bin/go$new"
@@ -501,6 +505,10 @@ zip_proxy() {
 	rm -r proxy/golang.org
 	foretells refuse "go$new"
 	next_is message "download go$new for $(host_platform | tr - /): toolchain not available"
+	# Folders that lack it, and "off", need not be asked.
+	GOPROXY='file:///nonexistent|off,direct' foretells refuse "go$new"
+	GOPROXY=' , ' foretells refuse "go$new"
+	says 'contains no entries'
 	GOPROXY=off foretells refuse "go$new"
 	GOSUMDB='' GOPROXY=http://127.0.0.1:9,off foretell download "go$new" download
 	next_is database sum.golang.org
