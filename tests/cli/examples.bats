@@ -140,4 +140,9 @@ $JOB/temp/gov/bin/gov"
 	[ "$(value customizations vscode settings go.alternateTools go)" = /home/gopher/.go/shims/go ]
 	# A GOROOT or GOTOOLCHAIN here would undo what the shims are for.
 	check 1 grep -E 'GOROOT|go\.goroot|GOTOOLCHAIN' devcontainer.json
+	# Its settings are those that gov itself would want in that container.
+	mkdir "$BATS_TEST_TMPDIR/work/.vscode"
+	/usr/bin/python3 -c 'import json, sys; json.dump(json.load(sys.stdin)["customizations"]["vscode"]["settings"], sys.stdout)' \
+		<"$BATS_TEST_TMPDIR/work/json" >"$BATS_TEST_TMPDIR/work/.vscode/settings.json"
+	HOME=/home/gopher check 0 gov editor vscode --check "$BATS_TEST_TMPDIR/work"
 }
