@@ -122,10 +122,9 @@ bool cli_self(char *out);
 /* Options of a command: walks argv, leaves positional arguments in order.
  *	struct cli_option opts[] = {{"--offline", NULL, &flag}, {"--from", &value, NULL}, {0}};
  * "--from=X" and "--from X" both work, "--" ends options. A value is NULL before; to give it twice
- * is a usage error. --json is known to commands whose usage names it and sets c->json. --help prints
- * the command's help.
- * Returns the number of positional arguments (moved to argv[1..]), -1 after printing a usage error,
- * or CLI_HELP_SHOWN. `options` may be NULL. */
+ * is a usage error. --json is known to commands whose usage names it and sets c->json. --help
+ * prints the command's help. Returns the number of positional arguments (moved to argv[1..]), -1
+ * after printing a usage error, or CLI_HELP_SHOWN. `options` may be NULL. */
 struct cli_option {
 	const char *name;
 	const char **value; /* takes a value, or NULL */

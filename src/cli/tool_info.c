@@ -1,7 +1,9 @@
 /* `go version -m FOLDER` prints a line "PATH: go1.24.4" for each program of the folder, and behind
- *it lines of its build information (src/cmd/go/internal/version/version.go,
- *src/runtime/debug/mod.go): <tab>path<tab>PACKAGE <tab>mod<tab>MODULE<tab>VERSION<tab>HASH and
- *others that do not matter here.
+ * it lines of its build information (src/cmd/go/internal/version/version.go,
+ * src/runtime/debug/mod.go):
+ *	<tab>path<tab>PACKAGE
+ *	<tab>mod<tab>MODULE<tab>VERSION<tab>HASH
+ * and others that do not matter here.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -3,10 +3,11 @@
  *
  * - go.alternateTools.go, an absolute path of a program, comes before everything but a Go chosen in
  *   the extension's own menu (src/util.ts getBinPathWithExplanation, src/utils/pathUtils.ts).
- * Without it the first go on PATH is taken, but after any change of settings the one in the GOROOT
- * that `go env` last named: that one stays. ${env:NAME}, ${workspaceFolder}, ${workspaceRoot},
- *   ${workspaceFolderBasename} and a leading ~ are replaced in it. When there is no such program
- * the search goes on as if it were not set, so a ~ serves a whole team, with gov and without.
+ *   Without it the first go on PATH is taken, but after any change of settings the one in the
+ *   GOROOT that `go env` last named: that one stays. ${env:NAME}, ${workspaceFolder},
+ *   ${workspaceRoot}, ${workspaceFolderBasename} and a leading ~ are replaced in it. When there is
+ *   no such program the search goes on as if it were not set, so a ~ serves a whole team, with gov
+ *   and without.
  * - go.goroot sets GOROOT for all that the extension runs (src/goEnv.ts setGOROOTEnvVar).
  * - go.toolsEnvVars is put into the environment of go, gopls and dlv (newEnvironment).
  * - With go.alternateTools.go set, the extension puts GOROOT/bin first on its own PATH, which gopls

@@ -6,8 +6,8 @@
  *	gunzip_stop(g)
  *
  * The file must be exactly one gzip member: its CRC and length are checked, and any byte after it,
- *zeros included, is refused. No Go release has ever had padding there, and whatever hides there was
- * seen by nobody.
+ * zeros included, is refused. No Go release has ever had padding there, and whatever hides there
+ * was seen by nobody.
  */
 #ifndef GOV_INSTALL_GUNZIP_H
 #define GOV_INSTALL_GUNZIP_H

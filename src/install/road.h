@@ -1,6 +1,6 @@
 /* road: what the steps of one installation, and the installations of one command, share. Internal
- *to install.c, cache.c and the files that serve them (source, catalog, download); the stages never
- *see it.
+ * to install.c, cache.c and the files that serve them (source, catalog, download); the stages never
+ * see it.
  *
  *	road_open(&road, options, &e)
  *	catalog_known(&road, &e)                 what can be known without the network

@@ -15,8 +15,8 @@
  *	lock              held while latest is compared and replaced
  * Everything is written only after all proofs succeeded, whole files at once, `latest` before the
  * answer. Processes may use one DIR at the same time, with or without the store's lock. A kept
- *answer needs no network: its signature and inclusion are proven again from the kept tiles, and
- *where these were tampered with, from the source. To forget a database, remove DIR/NAME.
+ * answer needs no network: its signature and inclusion are proven again from the kept tiles, and
+ * where these were tampered with, from the source. To forget a database, remove DIR/NAME.
  */
 #ifndef GOV_INSTALL_SUMDB_H
 #define GOV_INSTALL_SUMDB_H

@@ -7,7 +7,7 @@
  *	writer_close(&w)      always
  *
  * Each returns GOV_OK, or the code it stored in *e with "ARCHIVE: entry NAME: why; nothing was
- *installed".
+ * installed".
  */
 #ifndef GOV_INSTALL_UNPACK_WRITER_H
 #define GOV_INSTALL_UNPACK_WRITER_H
