@@ -10,8 +10,9 @@
 
 const char help_prune[] =
 	"Lists the toolchains that were not used for 30 days, with the space they take, and\n"
-	"removes them with --yes, or when you say so; it asks only on a terminal. Using one\n"
-	"is running a tool of it, by the shims, gov exec or gov env, and installing it.\n"
+	"removes them with --yes, or when you say so; it asks only on a terminal. Tools of\n"
+	"gov tool go with their toolchain. Using one is running a program of it, by the\n"
+	"shims, gov exec or gov env, and installing it.\n"
 	"Never proposed: the default, what this shell and folder want, what Go switches to\n"
 	"here (gov why), and linked ones.\n\n"
 	"Toolchains that go itself downloaded into its module cache are listed too. Nobody\n"
@@ -20,7 +21,7 @@ const char help_prune[] =
 	"  --days N    not used for N days instead of 30\n"
 	"  --yes       remove them without asking\n"
 	"  --json      as JSON: name (null in the module cache), version, platform, path,\n"
-	"              bytes, last_used, noted (by gov), removed\n\n"
+	"              bytes, last_used, noted (by gov), tools, removed\n\n"
 	"Kept archives are the business of gov cache prune. Use in a folder six or more\n"
 	"levels below its pin is not noted.\n";
 
@@ -52,6 +53,7 @@ static void print_json(const struct prune_plan *p)
 		json_number("bytes", item->bytes);
 		json_string("last_used", last);
 		json_bool("noted", item->noted);
+		json_bool("tools", item->tools);
 		json_bool("removed", item->removed);
 		json_close();
 	}
@@ -66,11 +68,11 @@ static void print_text(const struct prune_plan *p)
 		amount_bytes(item->bytes, size);
 		amount_day(item->last, day);
 		ui_harmless(item->path, path, sizeof path);
-		ui_out("%-10s %12s  %s %s  %s\n", item->version.text, size,
+		ui_out("%-10s %12s  %s %s  %s%s\n", item->version.text, size,
 			item->noted             ? "last used"
 			: item->name[0] != '\0' ? "installed"
 						: "last read",
-			day, path);
+			day, path, item->tools ? "  (and its tools)" : "");
 	}
 }
 

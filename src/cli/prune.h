@@ -11,7 +11,8 @@ struct prune_item {
 	struct platform platform;
 	int64_t last;   /* last use, in seconds since 1970 */
 	bool noted;     /* gov noted that use; else it is the best that can be known */
-	uint64_t bytes; /* what removing it frees */
+	bool tools;     /* it has tools (gov tool), which go with it */
+	uint64_t bytes; /* what removing it frees, tools included */
 	bool removed;
 };
 

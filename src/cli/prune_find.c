@@ -7,6 +7,7 @@
 #include "cli/prune_cache.h"
 #include "cli/switch.h"
 #include "core/pin.h"
+#include "core/tool.h"
 #include "os/os.h"
 
 /* What stays whatever its age: names in the store, and one folder of the module cache. */
@@ -89,6 +90,7 @@ static void add_stored(struct cli *c, const struct store_entry *e, const struct 
 	int64_t before, struct prune_plan *p)
 {
 	struct prune_item *item = &p->at[p->len];
+	char bin[GOV_PATH_MAX];
 	struct used used;
 	struct os_info info;
 	*item = (struct prune_item){.version = e->version, .platform = e->platform};
@@ -106,7 +108,9 @@ static void add_stored(struct cli *c, const struct store_entry *e, const struct 
 		p->kept++;
 		return;
 	}
-	item->bytes = amount_tree(item->path);
+	uint64_t tools = tool_bin(c->root, e->name, bin) ? amount_tree(bin) : 0;
+	item->tools = tools > 0;
+	item->bytes = amount_tree(item->path) + tools;
 	p->len++;
 }
 

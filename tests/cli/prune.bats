@@ -67,6 +67,22 @@ teardown() {
 	[ -z "$(find "$STORE/tmp" -mindepth 1)" ]
 }
 
+@test "its tools go with it, and count" {
+	stored 1.22.0 40
+	stored 1.23.1 40
+	mkdir -p "$STORE/tools/1.22.0/bin"
+	head -c 2000000 /dev/zero >"$STORE/tools/1.22.0/bin/dlv"
+	chmod +x "$STORE/tools/1.22.0/bin/dlv"
+	check 0 gov prune
+	says '4.8 MiB' "$STORE/versions/1.22.0  (and its tools)"
+	says_not "1.23.1  (and"
+	check 0 gov prune --json
+	says '"tools": true' '"tools": false'
+	check 0 gov prune --yes
+	says '7.6 MiB freed'
+	[ ! -e "$STORE/tools/1.22.0" ]
+}
+
 @test "the default, what is wanted here, and linked ones stay" {
 	stored 1.21.0 400
 	stored 1.22.0 400
