@@ -58,6 +58,10 @@ int os_exe_path(char *buf, size_t cap); /* the running executable, absolute, lin
 /* The path that this process was started by, whatever its argv[0] says; links are not resolved, and
  * it may be relative. NULL when the system does not tell. */
 const char *os_started_as(void);
+/* True in one process of n on average, by chance that the system gave this one when it started; one
+ * process always gets the same answer for the same n. No system call; no secret either. n is 1 to
+ * 65536. True where the system gives no chance. */
+bool os_one_in(unsigned n);
 int os_stderr(const char *s, size_t n); /* write all of it */
 bool os_is_terminal(int fd);            /* 0, 1, 2 */
 

@@ -88,6 +88,19 @@ const char *os_started_as(void)
 	return (const char *)address; /* 0, NULL, when the kernel gave none */
 }
 
+/* The C library makes its canaries of the first of the kernel's 16 random bytes. */
+bool os_one_in(unsigned n)
+{
+	const unsigned char *chance = (const unsigned char *)getauxval(AT_RANDOM);
+	unsigned number;
+
+	if (!chance)
+		return true;
+	number = (unsigned)chance[12] << 24 | (unsigned)chance[13] << 16 |
+		 (unsigned)chance[14] << 8 | chance[15];
+	return number % n == 0;
+}
+
 /* From what the kernel hands to every program: geteuid would be a system call. */
 bool posix_is_own(uid_t uid)
 {

@@ -224,6 +224,16 @@ static void test_where_am_i(void **state)
 	assert_int_equal(started.inode, info.inode);
 }
 
+static void test_chance(void **state)
+{
+	bool eighth = os_one_in(8);
+
+	(void)state;
+	assert_true(os_one_in(1));
+	assert_true(os_one_in(8) == eighth);
+	assert_true(!os_one_in(16) || eighth);
+}
+
 static int spawn_sh(const char *script, const struct os_env_edit *edit)
 {
 	char *const argv[] = {(char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c",
@@ -424,6 +434,7 @@ int main(void)
 		IN_PLACE(test_list),
 		cmocka_unit_test(test_parent),
 		cmocka_unit_test(test_where_am_i),
+		cmocka_unit_test(test_chance),
 		cmocka_unit_test(test_spawn_environment),
 		cmocka_unit_test(test_spawn_read),
 		cmocka_unit_test(test_spawn_read_does_not_wait_for_others),
