@@ -6,7 +6,8 @@
  * A default is raised to what the folder's go.work or go.mod asks for (core/floor.h): the default
  * if that satisfies it, else exactly the toolchain that cmd/go would want if installed, else the
  * newest installed that satisfies it, a pre-release only where the floor names one of its line and
- * there is no release. `system` and linked names are no versions, and are left alone.
+ * there is no release. `system` and linked names are no versions, and are left alone; so is
+ * a toolchain for another platform, which an alias can name.
  * Takes no lock, allocates nothing, prints nothing.
  *
  *	struct resolve_in in = {.root = root, .cwd = cwd, .typed = NULL, ...};

@@ -145,9 +145,15 @@ void selection_floor(const struct resolve_in *in, const struct selection *s, str
 		floor_none(out);
 }
 
+/* One for another platform has that in its name. */
+static bool is_of_host(const struct selection *s)
+{
+	return s->version[0] != '\0' && strcmp(s->name, s->version) == 0;
+}
+
 void select_raise(const struct resolve_in *in, struct selection *s)
 {
-	if (!in->get_env || s->system || s->version[0] == '\0')
+	if (!in->get_env || s->system || !is_of_host(s))
 		return;
 	used_look(in->root, s->name, &s->used);
 	if (in->skip_unmet && s->used.newest)

@@ -6,7 +6,8 @@
 
 static const char settings[] = "gov-conf 1\n"
 			       "alias old 1.22.3\n"
-			       "alias mine tip\n";
+			       "alias mine tip\n"
+			       "alias cross 1.22.3.linux-arm64\n";
 
 static const char *no_env(const char *name)
 {
@@ -135,6 +136,16 @@ static void test_no_versions(void **state)
 	expect(s, "# none\n", "go 1.24\n", "system");
 }
 
+/* What is installed for this machine does not stand in for a toolchain of another platform. */
+static void test_other_platform(void **state)
+{
+	const char *s = *state;
+	stock(s);
+	expect(s, "cross", "go 1.24.2\n", "1.22.3.linux-arm64");
+	install(s, "1.24.2.linux-arm64");
+	expect(s, "cross", "go 1.24.2\n", "1.22.3.linux-arm64");
+}
+
 /* A pre-release only where the floor names one of its line, and no release will do. */
 static void test_prereleases(void **state)
 {
@@ -247,6 +258,7 @@ int main(void)
 		scratch_test(test_default),
 		scratch_test(test_requests),
 		scratch_test(test_no_versions),
+		scratch_test(test_other_platform),
 		scratch_test(test_prereleases),
 		scratch_test(test_custom),
 		scratch_test(test_explicit),
