@@ -7,8 +7,6 @@
 #include "install/store_internal.h"
 #include "os/os.h"
 
-/* Its time stays when only the size has to change; a fresh one has that of its toolchain, since
- * installing counts as a use. */
 static enum gov_exit write_used(const char *path, bool newest, int64_t last, struct err *e)
 {
 	const char *text = newest ? "" : USED_NEWER;
@@ -18,6 +16,9 @@ static enum gov_exit write_used(const char *path, bool newest, int64_t last, str
 	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
 }
 
+/* The time stays when only the size has to change. A fresh file has this moment's: installing
+ * counts as a use, and how old the folder of an older installation is tells nothing about its uses.
+ */
 static enum gov_exit keep_used(const char *root, const char *name, bool newest, struct err *e)
 {
 	char path[GOV_PATH_MAX], toolchain[GOV_PATH_MAX];
@@ -30,7 +31,7 @@ static enum gov_exit keep_used(const char *root, const char *name, bool newest, 
 		return GOV_OK;
 	if (!there && os_lstat(toolchain, &info) != 0)
 		return GOV_OK; /* gone meanwhile: somebody's rm */
-	return write_used(path, newest, there ? used.mtime_s : info.mtime_s, e);
+	return write_used(path, newest, there ? used.mtime_s : os_now(), e);
 }
 
 static int drop_used(void *ctx, const char *name)
