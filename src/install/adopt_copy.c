@@ -36,6 +36,11 @@ static enum gov_exit refuse(struct copy *c, const char *rel, const char *why)
 		c->e, GOV_PROOF, c->dir, "/", shown, ": ", why, "; nothing was copied", NULL);
 }
 
+static enum gov_exit too_large(struct copy *c, const char *rel)
+{
+	return refuse(c, rel, "it is too large for a toolchain");
+}
+
 static enum gov_exit no_memory(struct copy *c)
 {
 	return err_set(c->e, GOV_FAILED, c->dir, ": out of memory", NULL);
@@ -88,7 +93,7 @@ static enum gov_exit copy_open(struct copy *c, const char *rel, int from)
 	c->files.files.at[c->files.files.len - 1].size = size;
 	show(c);
 	if (code == 0 && c->bytes > UNPACK_MAX_BYTES)
-		return refuse(c, rel, "it is too large for a toolchain");
+		return too_large(c, rel);
 	return code == 0 ? GOV_OK : err_os(c->e, "cannot copy", rel, code);
 }
 
@@ -105,6 +110,8 @@ static enum gov_exit copy_file(struct copy *c, const char *rel, const char *path
 		rc = refuse(c, rel, "no regular file");
 	else if (c->files.files.len >= UNPACK_MAX_ENTRIES)
 		rc = refuse(c, rel, "too many files for a toolchain");
+	else if (info.size > UNPACK_MAX_BYTES - c->bytes)
+		rc = too_large(c, rel); /* before it fills the disk */
 	else
 		rc = copy_open(c, rel, fd);
 	os_fd_close(fd);

@@ -220,6 +220,18 @@ b'" 'mkfifo src/pipe'; do
 	done
 }
 
+@test "a file that no toolchain can have is refused before it fills the disk" {
+	released "$HOME/sdk/go1.99.1"
+	truncate -s 5G "$HOME/sdk/go1.99.1/src/huge"
+	(
+		ulimit -f 100000
+		check 6 gov import --copy 1.99.1
+		says 'src/huge: it is too large for a toolchain'
+		one_line_error
+	)
+	nothing_installed
+}
+
 @test "what the database does not know, or cannot be asked about, is not copied" {
 	goroot "$HOME/sdk/go1.22.0" 1.22.0
 	check 6 gov import --copy 1.22.0
