@@ -1,166 +1,6 @@
-#include "scratch.h"
-#include "skip.h"
+#include "resolve_search.h"
 
 #include <unistd.h>
-
-#include "core/conf.h"
-#include "core/pin.h"
-#include "core/resolve.h"
-
-static const char settings[] = "gov-conf 1\n"
-			       "alias work 1.24.4\n"
-			       "alias line 1.24\n"
-			       "alias range >=1.22 <1.24\n"
-			       "alias mine tip\n"
-			       "alias sys system\n"
-			       "alias again work\n"
-			       "alias self self\n"
-			       "alias bad 1..2\x1b\n";
-
-/* One search below a scratch folder S: the store is S/store, the current folder S/w/a/b. */
-struct search {
-	const char *typed, *env, *path;
-	const char *cwd; /* below S; NULL for w/a/b */
-	bool here;
-};
-
-struct steps {
-	struct text text;
-	const char *root;
-};
-
-/* Append `s` with every occurrence of the scratch folder replaced by "S". */
-static void add_short(struct text *t, const char *s, const char *root)
-{
-	const char *at;
-	while ((at = strstr(s, root)) != NULL) {
-		text_addn(t, s, (size_t)(at - s));
-		text_add(t, "S");
-		s = at + strlen(root);
-	}
-	text_add(t, s);
-}
-
-static void add_line(struct text *t, unsigned line)
-{
-	if (line > 0) {
-		text_add(t, ":");
-		text_add_u64(t, line);
-	}
-}
-
-static const char *const origins[] = {"typed", "env", "pin", "default", "system"};
-
-static void record(void *ctx, const struct resolve_step *step)
-{
-	struct steps *s = ctx;
-	text_add(&s->text, origins[step->origin]);
-	text_add(&s->text, " ");
-	add_short(&s->text, step->where, s->root);
-	add_line(&s->text, step->line);
-	text_add(&s->text, " ");
-	text_add(&s->text, step->request ? step->request : step->wrong ? "wrong" : "-");
-	text_add(&s->text, step->won ? " won|" : "|");
-}
-
-static void add_selection(struct text *t, const struct selection *s, const char *root)
-{
-	text_add(t, origins[s->origin]);
-	text_add(t, " ");
-	add_short(t, s->where, root);
-	add_line(t, s->line);
-	text_add(t, " ");
-	text_add(t, s->request.text);
-	text_add(t, s->system ? " system " : " -> ");
-	text_add(t, s->version[0] != '\0' ? s->version : s->name);
-	text_add(t, " ");
-	add_short(t, s->goroot, root);
-}
-
-static void add_error(struct text *t, const struct err *e, const char *root)
-{
-	text_add(t, "!");
-	text_add_u64(t, (uint64_t)e->code);
-	text_add(t, " ");
-	add_short(t, e->text, root);
-}
-
-static struct resolve_in input(const char *root, const struct search *q)
-{
-	static struct conf conf;
-	static char path[GOV_PATH_MAX];
-	struct text t = text_on(path, sizeof path);
-	for (const char *p = q->path ? q->path : ""; *p != '\0'; p++) {
-		if (*p == '@')
-			text_add(&t, root);
-		else
-			text_addn(&t, p, 1);
-	}
-	assert_true(conf_open(&conf, settings));
-	return (struct resolve_in){
-		.root = in(root, "store"),
-		.cwd = in(root, q->cwd ? q->cwd : "w/a/b"),
-		.here = q->here,
-		.typed = q->typed,
-		.env_version = q->env,
-		.path = q->path ? path : NULL,
-		.tool = "go",
-		.host = {"linux", "amd64"},
-		.conf = &conf,
-	};
-}
-
-/* Resolve, check that it exists, and compare with `want`: a selection, or "!CODE text". */
-static void expect(const char *root, struct search q, const char *want)
-{
-	static struct selection s;
-	static char got[8192];
-	struct resolve_in rin = input(root, &q);
-	struct text t = text_on(got, sizeof got);
-	struct err e = {GOV_OK, ""};
-	memset(&s, 0x55, sizeof s);
-	enum gov_exit code = resolve(&rin, &s, &e);
-	if (code == GOV_OK)
-		code = selection_check(&rin, &s, &e);
-	assert_int_equal(code, e.code);
-	if (code == GOV_OK)
-		add_selection(&t, &s, root);
-	else
-		add_error(&t, &e, root);
-	assert_string_equal(got, want);
-}
-
-static void expect_steps(const char *root, struct search q, const char *want)
-{
-	static struct selection s;
-	static char got[8192];
-	struct err e;
-	struct steps steps = {text_on(got, sizeof got), root};
-	struct resolve_in rin = input(root, &q);
-	rin.step = record;
-	rin.step_ctx = &steps;
-	resolve(&rin, &s, &e);
-	assert_string_equal(got, want);
-}
-
-static void install(const char *root, const char *name)
-{
-	char go[64];
-	assert_true(text_join(go, sizeof go, "store/versions/", name, "/bin/go", NULL));
-	put(root, go, "", 0755);
-}
-
-static void stock(const char *root)
-{
-	static const char *const names[] = {"1.20", "1.20.1", "1.22.3", "1.23.9", "1.23.10",
-		"1.24.4", "1.24.2", "1.25rc1", "1.24.9-acme", "tip", "1.24.8.linux-arm64",
-		"go1.24.7", "1.24"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		install(root, names[i]);
-	folder(root, "w/a/b");
-}
-
-#define SEARCH(...) ((struct search){__VA_ARGS__})
 
 static void test_order(void **state)
 {
@@ -361,147 +201,6 @@ static void test_names(void **state)
 	assert_string_equal(sel.version, "");
 }
 
-static void test_missing(void **state)
-{
-	const char *s = *state;
-	stock(s);
-	put(s, "w/.go-version", "\n1.19.1\n", 0644);
-	expect(s, SEARCH(0),
-		"!4 go 1.19.1 is not installed (asked for by S/w/.go-version:2); "
-		"run: gov install 1.19.1");
-	put(s, "w/.go-version", "1.19.0\n", 0644);
-	expect(s, SEARCH(0),
-		"!4 go 1.19 is not installed (asked for by S/w/.go-version:1); "
-		"run: gov install 1.19");
-	put(s, "w/.go-version", "1.19.x\n", 0644);
-	expect(s, SEARCH(0),
-		"!4 no installed version matches 1.19 (asked for by "
-		"S/w/.go-version:1); run: gov install 1.19");
-	put(s, "w/.go-version", "lts\n", 0644);
-	expect(s, SEARCH(0),
-		"!4 no toolchain is linked as lts (asked for by "
-		"S/w/.go-version:1); run: gov link lts DIR");
-	expect(s, SEARCH(.env = ">=1.26 <1.28"),
-		"!4 no installed version matches >=1.26 <1.28 (asked for by GOV_VERSION); "
-		"run: gov install \">=1.26 <1.28\"");
-	expect(s, SEARCH(.typed = "1.19.1"),
-		"!4 go 1.19.1 is not installed; run: gov install 1.19.1");
-	expect(s, SEARCH(.typed = "1.19.1.windows-arm64"),
-		"!4 go 1.19.1.windows-arm64 is not installed; "
-		"run: gov install 1.19.1 --platform windows/arm64");
-	expect(s, SEARCH(.typed = "work", .cwd = "w"),
-		"typed  1.24.4 -> 1.24.4 S/store/versions/1.24.4");
-	assert_int_equal(os_remove_tree(in(s, "store/versions")), 0);
-	expect(s, SEARCH(.typed = "work"),
-		"!4 go 1.24.4 is not installed (alias work); run: gov install 1.24.4");
-	expect(s, SEARCH(.env = "line"),
-		"!4 no installed version matches 1.24 (alias line, asked for by GOV_VERSION); "
-		"run: gov install 1.24");
-	expect(s, SEARCH(.typed = "latest"),
-		"!4 no installed version matches latest; run: gov install latest");
-	expect(s, SEARCH(.typed = "mine"),
-		"!4 no toolchain is linked as tip; run: gov link tip DIR");
-}
-
-static void test_file_is_no_toolchain(void **state)
-{
-	const char *s = *state;
-	put(s, "store/versions/1.24.4", "", 0644);
-	folder(s, "w/a/b");
-	expect(s, SEARCH(.typed = "1.24.4"),
-		"!4 go 1.24.4 is not installed; run: gov install 1.24.4");
-}
-
-static void test_malformed(void **state)
-{
-	const char *s = *state;
-	stock(s);
-	put(s, "store/version", "1.24.4\n", 0644);
-	expect(s, SEARCH(.typed = "1.24.\x1b"),
-		"!8 not a version: 1.24.\\x1b; name one such as 1.24.4, 1.24 or latest");
-	expect(s, SEARCH(.typed = ""),
-		"!8 not a version: ; name one such as 1.24.4, 1.24 or latest");
-	expect(s, SEARCH(.env = "1.24\n"),
-		"!8 GOV_VERSION: not a version: 1.24\\n; "
-		"set it to one such as 1.24.4, or unset it");
-	put(s, "w/.go-version", "1.24.4\nx\n", 0644);
-	expect(s, SEARCH(0),
-		"!8 S/w/.go-version:2: text behind the version: x; "
-		"keep one version in the file");
-	put(s, "w/a/.tool-versions", "golang ref:x\n", 0644);
-	expect(s, SEARCH(0),
-		"!8 S/w/a/.tool-versions:1: not a version: ref:x; "
-		"write a line such as \"golang 1.24.4\" in it, or remove it");
-	put(s, "store/version", "../x\n", 0644);
-	expect(s, SEARCH(.cwd = "v"),
-		"!8 S/store/version:1: not a version: ../x; "
-		"write one version such as 1.24.4 in it, or remove it");
-}
-
-static void test_bad_alias(void **state)
-{
-	const char *s = *state;
-	stock(s);
-	expect(s, SEARCH(.env = "again"),
-		"!8 alias again: stands for another alias: work (asked for by GOV_VERSION); "
-		"give it a version in [alias] of versions.ini");
-	expect(s, SEARCH(.typed = "self"),
-		"!8 alias self: stands for another alias: self; "
-		"give it a version in [alias] of versions.ini");
-	expect(s, SEARCH(.typed = "bad"),
-		"!8 alias bad: not a version: 1..2\\x1b; "
-		"give it a version in [alias] of versions.ini");
-}
-
-static void expect_starts(const char *root, struct search q, const char *prefix)
-{
-	static struct selection s;
-	char got[4096];
-	struct resolve_in rin = input(root, &q);
-	struct text t = text_on(got, sizeof got);
-	struct err e;
-	assert_int_equal(resolve(&rin, &s, &e), GOV_CONFIG);
-	add_short(&t, e.text, root);
-	if (!text_starts(got, prefix))
-		fail_msg("\"%s\" does not start with \"%s\"", got, prefix);
-}
-
-static void test_unreadable(void **state)
-{
-	static char big[GOV_PIN_MAX + 2];
-	const char *s = *state;
-	stock(s);
-	put(s, "store/version", "1.24.4\n", 0644);
-	put(s, "w/a/b/.tool-versions", "golang 1.24.4\n", 0644);
-	folder(s, "w/a/b/.go-version");
-	expect_starts(s, SEARCH(0), "S/w/a/b/.go-version: cannot be read: ");
-	assert_int_equal(os_remove(in(s, "w/a/b/.go-version")), 0);
-	assert_int_equal(os_link_dir(".go-version", in(s, "w/a/b/.go-version")), 0);
-	expect_starts(s, SEARCH(0), "S/w/a/b/.go-version: cannot be read: ");
-	assert_int_equal(os_remove(in(s, "w/a/b/.go-version")), 0);
-	memset(big, ' ', sizeof big - 1);
-	memcpy(big, "1.24.4", strlen("1.24.4"));
-	big[GOV_PIN_MAX] = '\0';
-	put(s, "w/a/b/.go-version", big, 0644);
-	expect(s, SEARCH(0), "pin S/w/a/b/.go-version:1 1.24.4 -> 1.24.4 S/store/versions/1.24.4");
-	big[GOV_PIN_MAX] = ' ';
-	put(s, "w/a/b/.go-version", big, 0644);
-	expect_starts(s, SEARCH(0), "S/w/a/b/.go-version: too large for a version file; ");
-}
-
-static void test_denied(void **state)
-{
-	const char *s = *state;
-	char data[8];
-	size_t n;
-	stock(s);
-	put(s, "store/version", "1.24.4\n", 0644);
-	put(s, "w/.go-version", "1.24.4\n", 0);
-	if (os_read_file(in(s, "w/.go-version"), data, sizeof data, &n) == 0)
-		SKIP_BECAUSE("root reads everything");
-	expect_starts(s, SEARCH(0), "S/w/.go-version: cannot be read: ");
-}
-
 static void test_steps(void **state)
 {
 	const char *s = *state;
@@ -562,27 +261,6 @@ static void test_system(void **state)
 		"!4 the system's Go was asked for, but there is no other go on PATH than gov's own "
 		"(asked for by S/w/.go-version:1); "
 		"add its folder to PATH, or choose a version: gov install latest");
-}
-
-/* A go that is this very program, as a hard link of a shim in some other folder is. */
-static void test_system_self(void **state)
-{
-	const char *s = *state;
-	char exe[GOV_PATH_MAX], out[GOV_PATH_MAX];
-	folder(s, "self");
-	folder(s, "store");
-	put(s, "bin/go", "", 0755);
-	assert_int_equal(os_exe_path(exe, sizeof exe), 0);
-	assert_int_equal(os_link_dir(exe, in(s, "self/go")), 0);
-	assert_false(system_find(in(s, "self"), in(s, "store"), "go", out));
-	assert_string_equal(out, "");
-	char path[2 * GOV_PATH_MAX];
-	assert_true(text_join(path, sizeof path, in(s, "self"), ":", in(s, "bin"), NULL));
-	assert_true(system_find(path, in(s, "store"), "go", out));
-	assert_string_equal(out, in(s, "bin"));
-	assert_false(system_find(path, in(s, "store"), "gofmt", out));
-	assert_false(system_find("", in(s, "store"), "go", out));
-	assert_false(system_find(NULL, in(s, "store"), "go", out));
 }
 
 static void test_tool(void **state)
@@ -653,23 +331,6 @@ static void test_explicit(void **state)
 	assert_false(selection_explicit(&s));
 }
 
-static void test_long_cwd(void **state)
-{
-	static char big[GOV_PATH_MAX + 1];
-	const char *s = *state;
-	struct search q = {.typed = NULL};
-	struct resolve_in rin = input(s, &q);
-	struct selection sel;
-	struct err e;
-	memset(big, 'a', sizeof big - 1);
-	big[0] = '/';
-	rin.cwd = big;
-	assert_int_equal(resolve(&rin, &sel, &e), GOV_FILESYSTEM);
-	big[GOV_PATH_MAX - 4] = '\0';
-	assert_int_equal(resolve(&rin, &sel, &e), GOV_FILESYSTEM);
-	assert_true(text_starts(e.text, "path too long: /aaa"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -680,19 +341,11 @@ int main(void)
 		scratch_test(test_seen),
 		scratch_test(test_kinds),
 		scratch_test(test_names),
-		scratch_test(test_missing),
-		scratch_test(test_file_is_no_toolchain),
-		scratch_test(test_malformed),
-		scratch_test(test_bad_alias),
-		scratch_test(test_unreadable),
-		scratch_test(test_denied),
 		scratch_test(test_steps),
 		scratch_test(test_system),
-		scratch_test(test_system_self),
 		scratch_test(test_tool),
 		scratch_test(test_request),
 		scratch_test(test_explicit),
-		scratch_test(test_long_cwd),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
