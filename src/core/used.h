@@ -3,7 +3,7 @@
  * root/used/NAME is a file for each toolchain of the store, linked ones too; NAME is that of the
  * folder under versions/. Its time of change is the last use, to a day: shims and gov exec touch it
  * when it is older. That the file was made counts as a use. Its size tells whether a floor
- *(core/floor.h) could raise the toolchain:
+ * (core/floor.h) could raise the toolchain:
  *
  *	0 bytes     no newer toolchain of the host's platform is installed
  *	more        one may be; the bytes are USED_NEWER
