@@ -129,8 +129,8 @@ $(B)/test/%: tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
-# This one makes allocations fail.
-$(B)/test/test_alloc: ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# This one makes allocations fail. Private, else the flags that it needs would rebuild everything.
+$(B)/test/test_alloc: private ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 $(B)/test/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libgov.a $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -DCORPUS='"tests/fuzz/corpus/$*"' $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/fuzz/replay.c \
