@@ -1,5 +1,5 @@
-# Official archives of other platforms, their module hashes and module zips, and repair; skipped, with the
-# reason, where there is none.
+# Official archives of other platforms, their module hashes and module zips; skipped, with the reason,
+# where there is none.
 load helper
 load real
 
@@ -37,17 +37,6 @@ h1_is() {
 	h1_is "$official_version.windows-arm64" h1:k/Hqq26VqIIHMMyT9sqgPHgFD3So5/3sSS8IrNQtsfw=
 }
 
-# From sum.golang.org, for golang.org/toolchain@v0.0.1-go1.23.1.linux-amd64.
-@test "the module hash of 1.23.1 on linux/amd64 is the one that the checksum database has" {
-	official_other linux-amd64
-	[ "$other_version" = 1.23.1 ] || skip "the module hash of $other_version is not known here"
-	mkdir -p "$STORE/cache"
-	ln -s "$other" "$STORE/cache/"
-	check 0 gov install --offline --platform linux/amd64 1.23.1
-	check 0 gov verify "$(ls "$STORE/versions")"
-	says '(h1:TmiC7kE4hHuA7UwTcrWUtL/Curn//Xchpqc+HHYEv2M=)'
-}
-
 programs_in() { (cd "$1" && find . -type f -perm -u+x | sort); }
 
 @test "the module zip of linux/arm64 becomes the archive's tree, less four folders" {
@@ -74,22 +63,6 @@ programs_in() { (cd "$1" && find . -type f -perm -u+x | sort); }
 	tree=$STORE/versions/$(ls "$STORE/versions")
 	diff -r "$BATS_TEST_TMPDIR/archive/go" "$tree"
 	diff <(programs_in "$BATS_TEST_TMPDIR/archive/go") <(programs_in "$tree")
-}
-
-@test "a damaged toolchain is named and mended, and compiles again" {
-	use_official "$(host_platform)"
-	v=$official_version
-	check 0 gov install --offline "$v"
-	tree=$STORE/versions/$v
-	printf x | dd of="$tree/src/fmt/print.go" bs=1 seek=100 conv=notrunc status=none
-	rm -r "$tree/src/net"
-	check 6 gov verify "$v"
-	says 'changed src/fmt/print.go' 'missing src/net/http/server.go'
-	check 0 gov verify --repair --offline "$v"
-	check 0 gov verify "$v"
-	hello
-	go_settings
-	check 0 gov exec "$v" -- go run hello.go
 }
 
 @test "windows/arm64: a zip, installed beside" {
