@@ -6,9 +6,7 @@
 setup_file() {
 	gov_setup_file
 	GOV_ROOT=$BATS_FILE_TMPDIR/both install_two_official
-	mkdir -p "$BATS_FILE_TMPDIR/old/cache"
-	ln -s "$other" "$BATS_FILE_TMPDIR/old/cache/"
-	GOV_ROOT=$BATS_FILE_TMPDIR/old "$BUILD/gov" install --offline "$old"
+	GOV_ROOT=$BATS_FILE_TMPDIR/old official_store "$old"
 }
 
 setup() {

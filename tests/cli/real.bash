@@ -7,9 +7,24 @@ install_two_official() {
 	official "$(host_platform)"
 	official_other "$(host_platform)"
 	export new=$official_version old=$other_version
-	mkdir -p "$GOV_ROOT/cache"
+	official_store "$old" "$new"
+}
+
+# official_store VERSION...: these, $new or $old, in the store at GOV_ROOT. gov installs them once into
+# a store that all files share, for nobody writes into a toolchain; links of its files serve them.
+official_store() {
+	local built=$TOP/build/official-store version
+	mkdir -p "$built/cache" "$GOV_ROOT/cache" "$GOV_ROOT/versions" "$GOV_ROOT/receipts"
+	ln -sf "$official" "$other" "$built/cache/"
 	ln -s "$official" "$other" "$GOV_ROOT/cache/"
-	"$BUILD/gov" install --offline "$old" "$new"
+	GOV_ROOT=$built "$BUILD/gov" install --offline "$@"
+	for version; do
+		cp -al "$built/versions/$version" "$GOV_ROOT/versions/" ||
+			cp -a "$built/versions/$version" "$GOV_ROOT/versions/"
+		cp -a "$built/receipts/$version".* "$GOV_ROOT/receipts/"
+	done
+	# They are there; it makes their shims.
+	"$BUILD/gov" install --offline "$@"
 }
 
 # In setup: none of the user's settings, and a build cache that all tests share. It goes by content, so
