@@ -72,7 +72,7 @@ const char init_fish[] =
 	"complete -c gov -n __fish_use_subcommand -f\n"
 	"@commands@"
 	"@options@"
-	"complete -c gov -n '__gov_command use shell local global default env uninstall rm' -f -a '(__gov_versions)'\n"
+	"complete -c gov -n '__gov_command use shell local global default env uninstall rm verify' -f -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command exec; and __gov_words -eq 2' -f -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command exec; and __gov_words -gt 2' -f -a '(__gov_exec)'\n"
 	"complete -c gov -n '__gov_command use shell env' -l shell -x -a 'sh bash zsh fish'\n"
@@ -83,5 +83,6 @@ const char init_fish[] =
 	"complete -c gov -n '__gov_tool 3 uninstall upgrade' -f -a '(__gov_tools)'\n"
 	"complete -c gov -n '__gov_command tool' -l go -x -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command cache' -a 'list add prune'\n"
+	"complete -c gov -n '__gov_command editor; and __gov_words -eq 2' -f -a 'vscode goland'\n"
 	"complete -c gov -n '__gov_command init' -f -a 'bash zsh fish'\n"
 	"complete -c gov -n '__gov_command help' -f -a '@names@'\n";

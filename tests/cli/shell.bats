@@ -269,10 +269,15 @@ tools() {
 	prints $'go\ngofmt\ngopls'
 	complete_bash gov tool install dlv --go 1.22
 	prints 1.22.0
+	complete_bash gov editor v
+	prints vscode
+	complete_bash gov verify 1.22
+	prints 1.22.0
 	need fish
 	in_shell fish 'for line in "gov tool un" "gov tool install static" "gov tool uninstall " "gov which gop"
-complete -C $line | string replace -r "\t.*" ""; end; complete -C "gov tool install dlv --go 1.22"'
-	prints $'uninstall\nstaticcheck\ndlv\ngopls\ngopls\n1.22.0'
+complete -C $line | string replace -r "\t.*" ""; end; complete -C "gov tool install dlv --go 1.22"
+complete -C "gov editor v"; complete -C "gov verify 1.22"'
+	prints $'uninstall\nstaticcheck\ndlv\ngopls\ngopls\n1.22.0\nvscode\n1.22.0'
 	need zsh
 	check 0 zsh -f -c 'autoload -Uz compinit; compinit -D -u; eval "$(gov init zsh)"
 		compadd() { shift; print -r -- "$@" }
@@ -281,8 +286,9 @@ complete -C $line | string replace -r "\t.*" ""; end; complete -C "gov tool inst
 		words=(gov which ""); CURRENT=3; _gov
 		words=(gov tool ""); CURRENT=3; _gov
 		words=(gov tool install dlv --go ""); CURRENT=6; _gov
+		words=(gov editor ""); CURRENT=3; _gov
 		rm -r "$1/tools"; words=(gov tool upgrade ""); CURRENT=4; _gov' - "$STORE"
-	prints $'dlv gopls\ngo gofmt dlv gopls\ninstall list uninstall upgrade\n1.22.0 1.24.3 1.24.4'
+	prints $'dlv gopls\ngo gofmt dlv gopls\ninstall list uninstall upgrade\n1.22.0 1.24.3 1.24.4\nvscode goland'
 	[ -z "$stderr" ] || fail "$stderr"
 }
 
