@@ -3,7 +3,6 @@
  * every call of go, and at every prompt. What it cannot answer alone it hands to the manager:
  * `gov __shim NAME ARGS...`.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/conf.h"
@@ -29,11 +28,6 @@ struct shim {
 	struct err err;
 	char settings[GOV_CONF_MAX];
 };
-
-static const char *get_env(const char *name)
-{
-	return getenv(name);
-}
 
 /* Say the stored error; its code is the exit code. */
 static int fail(const struct shim *s)
@@ -61,7 +55,7 @@ static void hand_over(struct shim *s)
 {
 	char folder[GOV_PATH_MAX];
 	char gov[GOV_PATH_MAX];
-	const char *path = getenv("PATH");
+	const char *path = os_getenv("PATH");
 
 	if (conf_manager(&s->conf, gov))
 		exec_manager(s, gov);
@@ -115,7 +109,7 @@ static enum gov_exit find_cwd(struct shim *s, char *out)
 
 static enum gov_exit find_store(struct shim *s)
 {
-	const char *named = getenv(GOV_ENV_ROOT);
+	const char *named = os_getenv(GOV_ENV_ROOT);
 	char *root = s->paths;
 
 	s->cwd = NULL;
@@ -125,7 +119,7 @@ static enum gov_exit find_store(struct shim *s)
 		root += strlen(root) + 1;
 	}
 	s->root = root;
-	if (layout_root(named, getenv("HOME"), s->cwd, root, &s->err) != GOV_OK)
+	if (layout_root(named, os_getenv(OS_HOME_ENV), s->cwd, root, &s->err) != GOV_OK)
 		return s->err.code;
 	s->path = root + strlen(root) + 1;
 	return GOV_OK;
@@ -136,7 +130,7 @@ static enum gov_exit find_store(struct shim *s)
 static void find_host(struct shim *s)
 {
 	s->host.os[0] = s->host.arch[0] = '\0';
-	if (s->call.typed[0] || getenv(GOV_ENV_VERSION) || s->conf.text[0])
+	if (s->call.typed[0] || os_getenv(GOV_ENV_VERSION) || s->conf.text[0])
 		os_platform(s->host.os, s->host.arch);
 }
 
@@ -146,12 +140,12 @@ static struct resolve_in question(const struct shim *s)
 		.root = s->root,
 		.here = true,
 		.typed = s->call.plus || s->call.typed[0] ? s->call.typed : NULL,
-		.env_version = getenv(GOV_ENV_VERSION),
-		.path = getenv("PATH"),
+		.env_version = os_getenv(GOV_ENV_VERSION),
+		.path = os_getenv("PATH"),
 		.tool = s->call.tool,
 		.host = s->host,
 		.conf = &s->conf,
-		.get_env = get_env,
+		.get_env = os_getenv,
 		.skip_unmet = !conf_auto_install(&s->conf),
 	};
 }
@@ -160,8 +154,8 @@ static int missing(struct shim *s, const struct selection *sel)
 {
 	char *const *args = s->argv + 1 + s->call.plus;
 
-	if (tool_lacks(s->root, getenv("PATH"), sel, s->call.tool))
-		tool_missing(s->root, getenv("PATH"), sel, s->call.tool, &s->err);
+	if (tool_lacks(s->root, os_getenv("PATH"), sel, s->call.tool))
+		tool_missing(s->root, os_getenv("PATH"), sel, s->call.tool, &s->err);
 	if (conf_auto_install(&s->conf) &&
 		launch_may_install(&sel->request, args, os_is_terminal(2)))
 		hand_over(s);
@@ -184,7 +178,7 @@ static enum gov_exit explain_tool(
 			": cannot run it: ", os_error_text(code),
 			"; look at the file, or install the version again", NULL);
 	if (os_is_missing(os_stat(path, &info)))
-		return tool_missing(s->root, getenv("PATH"), sel, s->call.tool, &s->err);
+		return tool_missing(s->root, os_getenv("PATH"), sel, s->call.tool, &s->err);
 	return err_set(&s->err, GOV_CANNOT_RUN, path,
 		": cannot run it: the loader or interpreter it names is not on this machine", NULL);
 }
@@ -236,7 +230,7 @@ static enum gov_exit become(struct shim *s, struct selection *sel, int *code)
 
 	if (!selection_tool(sel, s->call.tool, s->path))
 		return err_set(&s->err, GOV_FILESYSTEM, sel->goroot, ": path too long", NULL);
-	if (launch_env(sel, &s->conf, get_env, &s->edit, &s->err) != GOV_OK ||
+	if (launch_env(sel, &s->conf, os_getenv, &s->edit, &s->err) != GOV_OK ||
 		launch_keep(&s->call, sel, &s->edit, &s->err) != GOV_OK)
 		return s->err.code;
 	if (s->call.plus)
@@ -262,7 +256,7 @@ static bool wants_floor(const struct shim *s, const struct selection *sel)
 {
 	return sel->floored == FLOORED_UNMET && conf_auto_install(&s->conf) &&
 	       launch_may_raise(
-		       sel, &s->conf, get_env, s->argv + 1 + s->call.plus, os_is_terminal(2));
+		       sel, &s->conf, os_getenv, s->argv + 1 + s->call.plus, os_is_terminal(2));
 }
 
 /* With the current folder's path, for all that cannot do without it; messages cannot. */
@@ -295,7 +289,7 @@ static int select_and_run(struct shim *s)
 		return fail(s);
 	find_host(s);
 	in = question(s);
-	if (resolve_near(&in, getenv("PWD"), &sel, &in.seen, &s->err)) {
+	if (resolve_near(&in, os_getenv("PWD"), &sel, &in.seen, &s->err)) {
 		if (in.seen < FAR_PIN || os_one_in(FAR_PIN_CALLS))
 			note_use(s, &sel);
 		(void)become(s, &sel, &code);

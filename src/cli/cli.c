@@ -28,8 +28,8 @@ int cli_usage(struct cli *c, const char *command, const char *why, const char *w
 
 const struct settings *cli_settings(struct cli *c)
 {
-	if (c->settings == NULL && settings_load(c->root, c->get_env("HOME"), c->self, &c->settings,
-					   &c->err) != GOV_OK) {
+	if (c->settings == NULL && settings_load(c->root, c->get_env(OS_HOME_ENV), c->self,
+					   &c->settings, &c->err) != GOV_OK) {
 		cli_fail(c);
 		return NULL;
 	}
@@ -193,7 +193,7 @@ static bool find_folders(struct cli *c)
 		err_os(&c->err, "cannot find", "the current folder", code);
 		return false;
 	}
-	return layout_root(c->get_env(GOV_ENV_ROOT), c->get_env("HOME"), c->cwd, c->root,
+	return layout_root(c->get_env(GOV_ENV_ROOT), c->get_env(OS_HOME_ENV), c->cwd, c->root,
 		       &c->err) == GOV_OK;
 }
 

@@ -34,7 +34,8 @@ static bool has_extension(const struct doctor *d)
 		os_list(env(d, "VSCODE_EXTENSIONS"), see_extension, NULL) == 1)
 		return true;
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-		if (text_join(path, sizeof path, env(d, "HOME"), places[i], "/extensions", NULL) &&
+		if (text_join(path, sizeof path, env(d, OS_HOME_ENV), places[i], "/extensions",
+			    NULL) &&
 			os_list(path, see_extension, NULL) == 1)
 			return true;
 	return false;
@@ -126,7 +127,7 @@ static void look_at_own_settings(struct doctor *d)
 		"/Code", "/Code - Insiders", "/Code - OSS", "/VSCodium", "/Cursor", "/Windsurf"};
 	char path[GOV_PATH_MAX], base[GOV_PATH_MAX];
 	bool mac = strcmp(d->c->host.os, "darwin") == 0, xdg = *env(d, "XDG_CONFIG_HOME") != '\0';
-	if (!text_join(base, sizeof base, env(d, xdg && !mac ? "XDG_CONFIG_HOME" : "HOME"),
+	if (!text_join(base, sizeof base, env(d, xdg && !mac ? "XDG_CONFIG_HOME" : OS_HOME_ENV),
 		    mac   ? "/Library/Application Support"
 		    : xdg ? ""
 			  : "/.config",
@@ -135,7 +136,7 @@ static void look_at_own_settings(struct doctor *d)
 	for (size_t i = 0; i < sizeof products / sizeof *products; i++)
 		if (text_join(path, sizeof path, base, products[i], "/User/settings.json", NULL))
 			look_at_settings(d, path, d->c->cwd, NULL);
-	if (text_join(path, sizeof path, env(d, "HOME"),
+	if (text_join(path, sizeof path, env(d, OS_HOME_ENV),
 		    "/.vscode-server/data/Machine/settings.json", NULL))
 		look_at_settings(d, path, d->c->cwd, NULL);
 }
@@ -165,8 +166,8 @@ static bool choose(struct doctor *d, struct chosen *out)
 	struct err e;
 	struct cli *c = d->c;
 	*out = (struct chosen){.version = {""}};
-	if (c->settings == NULL &&
-		settings_load(c->root, c->get_env("HOME"), c->self, &c->settings, &e) != GOV_OK)
+	if (c->settings == NULL && settings_load(c->root, c->get_env(OS_HOME_ENV), c->self,
+					   &c->settings, &e) != GOV_OK)
 		return false;
 	if (!cli_resolve_in(c, NULL, &out->conf, &in) || resolve(&in, &out->sel, &e) != GOV_OK ||
 		selection_check(&in, &out->sel, &e) != GOV_OK)
@@ -300,7 +301,7 @@ static bool find_in_gopath(const struct doctor *d, const char *name, char out[GO
 		text_join(out, GOV_PATH_MAX, env(d, "GOBIN"), "/", name, OS_EXE, NULL) &&
 		program_look(out).kind != PROGRAM_NONE)
 		return true;
-	if (*at == '\0' && text_join(home, sizeof home, env(d, "HOME"), "/go", NULL))
+	if (*at == '\0' && text_join(home, sizeof home, env(d, OS_HOME_ENV), "/go", NULL))
 		at = home;
 	while (path_next(&at, &folder, &len)) {
 		struct text t = text_on(out, GOV_PATH_MAX);

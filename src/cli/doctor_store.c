@@ -94,8 +94,8 @@ static void check_writable(struct doctor *d)
 static const char *cache_of(struct doctor *d)
 {
 	struct err ignored;
-	if (d->c->settings == NULL && settings_load(d->c->root, d->c->get_env("HOME"), d->c->self,
-					      &d->c->settings, &ignored) != GOV_OK)
+	if (d->c->settings == NULL && settings_load(d->c->root, d->c->get_env(OS_HOME_ENV),
+					      d->c->self, &d->c->settings, &ignored) != GOV_OK)
 		return NULL;
 	return d->c->settings->cache;
 }
@@ -260,7 +260,7 @@ static void check_settings(struct doctor *d)
 {
 	struct settings *s = NULL;
 	struct err e;
-	if (settings_load(d->c->root, d->c->get_env("HOME"), d->c->self, &s, &e) != GOV_OK)
+	if (settings_load(d->c->root, d->c->get_env(OS_HOME_ENV), d->c->self, &s, &e) != GOV_OK)
 		doctor_report(
 			d, DOCTOR_BAD, "edit versions.ini; see versions.ini.example", e.text, NULL);
 	settings_free(s);

@@ -44,7 +44,7 @@ const struct found_place found_places[] = {
 static const char *base_of(const struct cli *c, const struct goenv *go, const struct found_place *p)
 {
 	if (p->env == NULL)
-		return c->get_env("HOME");
+		return c->get_env(OS_HOME_ENV);
 	return go != NULL && strcmp(p->tool, FOUND_CACHE) == 0 ? goenv_get(go, p->env, NULL)
 							       : c->get_env(p->env);
 }

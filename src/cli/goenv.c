@@ -23,7 +23,7 @@ bool goenv_file(const struct cli *c, char *out)
 	bool windows = strcmp(c->host.os, "windows") == 0;
 	const char *named = c->get_env("GOENV");
 	const char *folder = windows ? c->get_env("AppData") : c->get_env("XDG_CONFIG_HOME");
-	const char *home = c->get_env("HOME");
+	const char *home = c->get_env(OS_HOME_ENV);
 	if (named && *named)
 		return strcmp(named, "off") != 0 && text_join(out, GOV_PATH_MAX, named, NULL);
 	if (!mac && folder && *folder)

@@ -123,7 +123,7 @@ static bool set_cache(const struct goenv *env, struct module *m)
 {
 	const char *cache = goenv_get(env, "GOMODCACHE", NULL);
 	const char *gopath = goenv_get(env, "GOPATH", NULL);
-	const char *home = goenv_get(env, "HOME", NULL);
+	const char *home = goenv_get(env, OS_HOME_ENV, NULL);
 	struct text t = text_on(m->cache, sizeof m->cache);
 	if (*cache != '\0') {
 		text_add(&t, cache);

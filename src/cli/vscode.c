@@ -41,7 +41,7 @@ static bool spell(struct vscode *v)
 
 bool vscode_init(const struct cli *c, const char *folder, struct vscode *out)
 {
-	const char *home = c->get_env("HOME");
+	const char *home = c->get_env(OS_HOME_ENV);
 	*out = (struct vscode){.host = &c->host, .get_env = c->get_env, .folder = folder};
 	out->home = home != NULL ? home : "";
 	return text_join(out->program, sizeof out->program, c->root, "/shims/go" OS_EXE, NULL) &&

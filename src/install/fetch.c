@@ -230,10 +230,10 @@ static int on_progress(
 /* SSL_CERT_FILE as OpenSSL's tools have it, CURL_CA_BUNDLE as curl's. */
 static const char *ca_file(void)
 {
-	const char *file = getenv("SSL_CERT_FILE");
+	const char *file = os_getenv("SSL_CERT_FILE");
 
 	if (!file || !file[0])
-		file = getenv("CURL_CA_BUNDLE");
+		file = os_getenv("CURL_CA_BUNDLE");
 	return file && file[0] ? file : NULL;
 }
 

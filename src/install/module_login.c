@@ -34,7 +34,7 @@ static size_t trusted_host(const char *url, const char **host)
 /* From malloc; NULL when there is none. */
 static char *read_netrc(void)
 {
-	const char *named = getenv("NETRC"), *home = getenv("HOME");
+	const char *named = os_getenv("NETRC"), *home = os_getenv(OS_HOME_ENV);
 	char path[GOV_PATH_MAX];
 	char *text = malloc(NETRC_MAX + 1);
 	size_t len = 0;

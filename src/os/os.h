@@ -68,15 +68,29 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 #ifdef _WIN32
 #define OS_PATH_SEPARATOR ';'
 #define OS_EXE ".exe"
+#define OS_HOME_ENV "USERPROFILE"       /* names the user's folder */
 #define OS_TEMP_ENV "TMP"               /* names the folder for temporary files */
 #define OS_TEMP_DIR "C:\\Windows\\Temp" /* where it is not set */
 #else
 #define OS_PATH_SEPARATOR ':'
 #define OS_EXE ""
+#define OS_HOME_ENV "HOME"
 #define OS_TEMP_ENV "TMPDIR"
 #define OS_TEMP_DIR "/tmp"
 #endif
 
+/* A variable of this process's environment, in UTF-8; NULL when it is not set. It lives as long as
+ * the process. Windows does not tell PATH from Path. */
+const char *os_getenv(const char *name);
+
+/* Paths. Inside gov a path's separator is '/' everywhere: what the functions here return has it,
+ * and they take '\\' on Windows too, and paths of any length. What comes from elsewhere
+ * (environment, command line, files) goes through os_slashes first; what leaves as a result for a
+ * user or as a child's environment goes through os_native. Both work in place, and do nothing on
+ * POSIX. */
+void os_slashes(char *path);
+void os_native(char *path);
+/* "/x"; on Windows "C:/x" and "//server/share". */
 bool os_is_absolute(const char *path);
 /* Cut the last component off in place: "/a/b" -> "/a" -> "/". False when at the root already. */
 bool os_parent(char *path);
@@ -105,6 +119,10 @@ int os_exec_prefixed(const char *path, const char *const prefix[], char *const a
 void os_platform(char os[16], char arch[16]);
 
 /* --- below: manager only --- */
+
+/* First thing in main: the arguments in UTF-8, and the standard streams set up to carry UTF-8 bytes
+ * as they are. */
+void os_start(int *argc, char ***argv);
 
 /* --- changing files --- */
 int os_mkdirs(const char *path); /* with parents; existing folders are fine; mode 0777 & ~umask */

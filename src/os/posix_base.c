@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -248,6 +249,21 @@ int os_stderr(const char *s, size_t n)
 		n -= (size_t)done;
 	}
 	return 0;
+}
+
+const char *os_getenv(const char *name)
+{
+	return getenv(name);
+}
+
+void os_slashes(char *path)
+{
+	(void)path;
+}
+
+void os_native(char *path)
+{
+	(void)path;
 }
 
 bool os_is_absolute(const char *path)

@@ -58,3 +58,9 @@ void os_end_by(int signal)
 	sigaction(signal, &usual, NULL);
 	kill(getpid(), signal);
 }
+
+void os_start(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+}
