@@ -13,6 +13,8 @@
 /* What a tar stream may hold beside the files' bytes: headers, names, padding. */
 #define TAR_MAX_BYTES (UNPACK_MAX_BYTES + (uint64_t)UNPACK_MAX_ENTRIES * 4096)
 #define TAR_END 1024 /* two blocks of zeros */
+/* 1980-01-01, where a zip's calendar begins; zips without times hold a day before it. */
+#define ZIP_EPOCH 315532800
 
 struct job {
 	const char *file;
@@ -165,6 +167,8 @@ static enum gov_exit copy_file(struct job *j, struct archive_entry *entry, const
 	enum gov_exit rc = writer_file(&j->w, name, size, executable);
 	if (rc == GOV_OK)
 		rc = copy_data(j, name);
+	if (rc == GOV_OK && !j->gz && archive_entry_mtime(entry) >= ZIP_EPOCH)
+		writer_date(&j->w, archive_entry_mtime(entry));
 	return rc == GOV_OK ? writer_file_end(&j->w) : rc;
 }
 

@@ -12,8 +12,9 @@
  * UNPACK_MAX_BYTES or UNPACK_MAX_ENTRIES, sizes that disagree with the data, truncation, a bad CRC,
  * and any byte before the first or behind the last that the format needs, zip comments
  * included. A file is executable for all (less the umask) when the archive says so for anyone; no
- * other mode, time or owner is taken over. libarchive may read a zip's backslashes as slashes; the
- * names are judged as they are written.
+ * other mode and no owner is taken over. A file from a zip keeps its time; one from a tar.gz, where
+ * that would be a quarter of all system calls, has the time of its writing. libarchive may read a
+ * zip's backslashes as slashes; the names are judged as they are written.
  */
 #ifndef GOV_INSTALL_UNPACK_H
 #define GOV_INSTALL_UNPACK_H

@@ -205,6 +205,7 @@ enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, boo
 	w->size = size;
 	w->got = 0;
 	w->held = 0;
+	w->mtime = 0;
 	w->has_go |= strcmp(rel, "bin/go") == 0 || strcmp(rel, "bin/go.exe") == 0;
 	if (w->listener && !w->listener->begin(w->listener->ctx, rel, size, executable))
 		return out_of_memory(w);
@@ -244,6 +245,17 @@ enum gov_exit writer_data(struct writer *w, const void *p, size_t n)
 	return GOV_OK;
 }
 
+void writer_date(struct writer *w, int64_t mtime)
+{
+	w->mtime = mtime;
+}
+
+static enum gov_exit set_date(struct writer *w)
+{
+	int code = os_fd_set_mtime(w->fd, w->mtime);
+	return code ? os_failed(w, "cannot date", code) : GOV_OK;
+}
+
 enum gov_exit writer_file_end(struct writer *w)
 {
 	if (w->got != w->size)
@@ -251,6 +263,8 @@ enum gov_exit writer_file_end(struct writer *w)
 	if (w->listener)
 		w->listener->end(w->listener->ctx);
 	enum gov_exit rc = flush(w);
+	if (rc == GOV_OK && w->mtime && w->tree)
+		rc = set_date(w);
 	if (w->fd >= 0)
 		os_fd_close(w->fd);
 	w->fd = -1;

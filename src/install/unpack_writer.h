@@ -2,7 +2,8 @@
  *
  *	writer_open(&w, archive, dir, e)
  *	writer_folder(&w, name)
- *	writer_file(&w, name, size, executable); writer_data(&w, p, n) ...; writer_file_end(&w)
+ *	writer_file(&w, name, size, executable); writer_data(&w, p, n) ...;
+ *	writer_date(&w, mtime); writer_file_end(&w)
  *	writer_finish(&w)     the archive ended well: is it a Go?
  *	writer_close(&w)      always
  *
@@ -36,7 +37,8 @@ struct writer {
 
 	/* The entry at work. */
 	char name[ENTRY_NAME_MAX + 2];
-	int fd; /* -1: none */
+	int fd;        /* -1: none */
+	int64_t mtime; /* 0: the moment of writing */
 	uint64_t size, got;
 	char *buf; /* joins the pieces of a file, so that small files are written at once */
 	size_t held;
@@ -51,6 +53,8 @@ void writer_close(struct writer *w);
 enum gov_exit writer_folder(struct writer *w, const char *name);
 enum gov_exit writer_file(struct writer *w, const char *name, uint64_t size, bool executable);
 enum gov_exit writer_data(struct writer *w, const void *p, size_t n);
+/* The open file's time of change, in seconds since 1970; else it is that of its writing. */
+void writer_date(struct writer *w, int64_t mtime);
 enum gov_exit writer_file_end(struct writer *w);
 enum gov_exit writer_finish(struct writer *w);
 

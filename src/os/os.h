@@ -159,6 +159,7 @@ int os_fd_write(int fd, const void *buf, size_t n);       /* all of it */
 int os_fd_seek(int fd, uint64_t offset);
 int os_fd_truncate(int fd, uint64_t size);
 int os_fd_info(int fd, struct os_info *out);
+int os_fd_set_mtime(int fd, int64_t seconds); /* after the last write; since 1970 */
 int os_fd_sync(int fd);
 void os_fd_close(int fd);
 

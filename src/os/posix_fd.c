@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "os/posix_info.h"
@@ -101,6 +102,13 @@ int os_fd_info(int fd, struct os_info *out)
 		return errno;
 	posix_info(&st, out);
 	return 0;
+}
+
+int os_fd_set_mtime(int fd, int64_t seconds)
+{
+	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = seconds}};
+
+	return futimens(fd, times) == 0 ? 0 : errno;
 }
 
 int os_fd_sync(int fd)

@@ -71,5 +71,6 @@ programs_in() { (cd "$1" && find . -type f -perm -u+x | sort); }
 	tree=$STORE/versions/$official_version.windows-arm64
 	[ "$(head -c 2 "$tree/bin/go.exe")" = MZ ]
 	[ "$(find "$tree" -type f | wc -l)" -gt 10000 ]
+	[ "$(date -u -r "$tree/VERSION" +%FT%T)" = 2025-05-29T19:37:36 ]
 	[ ! -e "$STORE/shims/go$official_version" ]
 }

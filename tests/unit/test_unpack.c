@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -144,6 +145,34 @@ static void kinds_behave_as_listed(void **state)
 	cases_open(&c, "tests/data/hostile-archives.tsv");
 	while (cases_next(&c))
 		check_row(&c, c.field[0], c.field[1]);
+}
+
+static struct tm time_of(const struct place *p, const char *rel)
+{
+	char path[400];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/%s", p->out, rel);
+	assert_int_equal(stat(path, &st), 0);
+	return *localtime(&st.st_mtime);
+}
+
+/* The maker's zips are of midnight, 2024-01-01, of whatever time zone. */
+static void files_of_a_zip_keep_their_times(void **state)
+{
+	(void)state;
+	static const char *const files[] = {"VERSION", "bin/go"};
+	struct place p;
+	struct err e = {0};
+	place_make(&p, leaf[1]);
+	assert_true(hostile_make("good-zip", "1.99.0", "linux/amd64", p.file));
+	assert_int_equal(unpack_place(&p, &e), GOV_OK);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct tm at = time_of(&p, files[i]);
+		assert_int_equal(at.tm_year, 124);
+		assert_int_equal(at.tm_yday, 0);
+		assert_int_equal(at.tm_hour, 0);
+	}
+	place_free(&p);
 }
 
 static void modes_follow_the_umask(void **state)
@@ -408,6 +437,7 @@ int main(void)
 		cmocka_unit_test(module_zips_become_a_goroot),
 		cmocka_unit_test(module_kinds_behave_as_listed),
 		cmocka_unit_test(only_module_zips_are_read_unproven),
+		cmocka_unit_test(files_of_a_zip_keep_their_times),
 		cmocka_unit_test(modes_follow_the_umask),
 		cmocka_unit_test(an_existing_folder_is_not_touched),
 		cmocka_unit_test(the_name_tells_the_format),
