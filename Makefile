@@ -1,4 +1,5 @@
 # gov: make [CC=clang] [DEV=1] [SANITIZE=address,undefined]; make check; make install PREFIX=…
+# make TARGET=os/arch builds for another platform, or for any machine of this one (scripts/target.mk).
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS are the user's; what gov itself needs is in ALL_*.
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -18,6 +19,9 @@ CFLAGS = -O2 -g
 PKG_CONFIG = pkg-config
 INSTALL = install
 NM = nm
+# What a platform's programs end in, and its kernel as far as src/os tells them apart.
+EXE =
+KERNEL = $(if $(filter Darwin,$(shell uname -s)),darwin,linux)
 
 CONFIG = $(notdir $(firstword $(CC)))$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
 comma = ,
@@ -34,7 +38,8 @@ MAP_HERE = '-ffile-prefix-map=$(subst ','\'',$(CURDIR))=.'
 ALL_CPPFLAGS = -Isrc -DGOV_VERSION_TEXT='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fstack-protector-strong $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer) $(CFLAGS)
-ALL_LDFLAGS = -Wl,--gc-sections -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+LINK_FLAGS = -Wl,--gc-sections -Wl,-z,relro,-z,now
+ALL_LDFLAGS = $(LINK_FLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # The shim: static, no stdio, no heap. musl-gcc starts ten times faster than glibc-static and
 # five times faster than a dynamic libc; without it the system's libc serves.
@@ -45,8 +50,9 @@ SHIM_LDFLAGS = -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,n
 
 OS = posix
 CORE = $(wildcard src/core/*.c)
-OS_SHIM = $(wildcard src/os/$(OS)_base*.c)
-OS_MANAGER = $(filter-out $(OS_SHIM),$(wildcard src/os/$(OS)_*.c))
+OS_OTHER = $(wildcard src/os/*_$(if $(filter linux,$(KERNEL)),darwin,linux)*.c)
+OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
+OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM),$(wildcard src/os/$(OS)_*.c))
 
 # The light manager answers what needs no network and no archive, without paying for loading the
 # libraries that do; it hands everything else to gov-full (cli/hand_over.c).
@@ -72,14 +78,22 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
-UNIT = $(patsubst tests/unit/%.c,$(B)/test/%,$(wildcard tests/unit/test_*.c)) $(FUZZ_REPLAY)
+UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(wildcard tests/unit/test_*.c)) $(FUZZ_REPLAY)
 # tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
 # `make check`, and `make fuzz` looks for more.
 FUZZ = $(wildcard tests/fuzz/fuzz_*.c)
-FUZZ_REPLAY = $(patsubst tests/fuzz/fuzz_%.c,$(B)/test/replay_%,$(FUZZ))
+FUZZ_REPLAY = $(patsubst tests/fuzz/fuzz_%.c,$(B)/test/replay_%$(EXE),$(FUZZ))
+
+PROGRAMS = $(B)/gov $(B)/gov-full $(B)/shim
+GOV_OBJ = $(call obj,src/main.c $(CLI_HAND_OVER)) $(LIGHT_OBJ)
+GOV_LIBS = $(LIGHT_LIBS)
+
+ifdef TARGET
+include scripts/target.mk
+endif
 
 .PHONY: all
-all: $(B)/gov $(B)/gov-full $(B)/shim
+all: $(PROGRAMS)
 
 # A change of flags rebuilds everything: the stamp changes only when its text does.
 FLAGS_TEXT = $(DIGEST) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS)
@@ -98,23 +112,23 @@ $(B)/gen/%.o: $(B)/gen/%.c $(B)/flags
 $(B)/gen/releases_data.c: src/install/releases.txt scripts/gen-releases.awk
 	@mkdir -p $(@D)
 	awk -f scripts/gen-releases.awk src/install/releases.txt > $@
-$(B)/gen/shim_blob.c: $(B)/shim scripts/gen-blob
+$(B)/gen/shim_blob.c: $(B)/shim$(EXE) scripts/gen-blob
 	@mkdir -p $(@D)
-	scripts/gen-blob shim_blob $(B)/shim install/store.h > $@
+	scripts/gen-blob shim_blob $< install/store.h > $@
 $(B)/gen/openpgp_key.c: src/install/keys/google-linux-signing-key.asc scripts/gen-blob
 	@mkdir -p $(@D)
 	scripts/gen-blob openpgp_builtin_key $< install/openpgp.h > $@
 
-$(B)/gov: $(call obj,src/main.c $(CLI_HAND_OVER)) $(LIGHT_OBJ)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIGHT_LIBS)
+$(B)/gov$(EXE): $(GOV_OBJ)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(GOV_LIBS)
 $(B)/gov-full: $(call obj,src/main.c) $(LIGHT_OBJ) $(FULL_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(FULL_LIBS)
 
 SHIM_SRC = shims/shim.c $(CORE) $(OS_SHIM)
-SHIM_HEADERS = $(wildcard src/core/*.h src/os/os.h src/os/posix_*.h)
+SHIM_HEADERS = $(wildcard src/core/*.h src/os/*.h)
 ifneq ($(SHIM_CC),)
-$(B)/shim: $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
-	$(SHIM_CC) -Isrc $(SHIM_CFLAGS) $(SHIM_LDFLAGS) -o $@ $(SHIM_SRC)
+$(B)/shim$(EXE): $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
+	$(SHIM_CC) -Isrc $(SHIM_CFLAGS) $(SHIM_LDFLAGS) -o $@ $(SHIM_SRC) $(SHIM_LIBS)
 else
 $(B)/shim: $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
 	@echo 'gov: musl-gcc not found: the shim is built with the system libc and starts slower (install musl-tools)'
@@ -125,13 +139,13 @@ endif
 $(B)/libgov.a: $(LIGHT_OBJ) $(FULL_OBJ)
 	rm -f $@
 	$(AR) rcs $@ $^
-$(B)/test/%: tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
+$(B)/test/%$(EXE): tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
 # This one makes allocations fail. Private, else the flags that it needs would rebuild everything.
 $(B)/test/test_alloc: private ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
-$(B)/test/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libgov.a $(B)/flags
+$(B)/test/replay_%$(EXE): tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libgov.a $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -DCORPUS='"tests/fuzz/corpus/$*"' $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/fuzz/replay.c \
 		$(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)

@@ -1,0 +1,62 @@
+# Included by the Makefile for TARGET=os/arch: gov as one static program for that platform, in
+# build/OS-ARCH, compiled by zig and linked with the static libraries of scripts/cross.
+#
+# ZIG=FILE takes that zig, and the libraries in CROSS as they are, without asking scripts/cross.
+TARGET_OS = $(firstword $(subst /, ,$(TARGET)))
+TRIPLE_windows/amd64 = x86_64-windows.win10-gnu
+TRIPLE_windows/arm64 = aarch64-windows.win10-gnu
+TRIPLE_linux/amd64 = x86_64-linux-musl
+TRIPLE_linux/arm64 = aarch64-linux-musl
+TRIPLE_darwin/arm64 = aarch64-macos.11.0
+TRIPLE = $(TRIPLE_$(TARGET))
+ifeq ($(TRIPLE),)
+$(error TARGET=$(TARGET): one of windows/amd64 windows/arm64 linux/amd64 linux/arm64 darwin/arm64)
+endif
+
+CONFIG = $(subst /,-,$(TARGET))
+CROSS ?= $(HOME)/.cache/gov-cross
+CROSS_LIBS = $(CROSS)/$(CONFIG)
+export ZIG_GLOBAL_CACHE_DIR ?= $(CROSS)/zig-cache
+export ZIG_LOCAL_CACHE_DIR ?= $(ZIG_GLOBAL_CACHE_DIR)
+ifeq ($(ZIG),)
+ZIG = $(CROSS)/zig/package/zig
+$(B)/flags: $(B)/cross
+$(B)/cross: FORCE
+	@mkdir -p $(@D)
+	@CROSS='$(CROSS)' scripts/cross $(TARGET)
+endif
+
+CC = $(ZIG) cc -target $(TRIPLE)
+AR = $(ZIG) ar
+# Debug data would hold paths, and be five times what it describes.
+CFLAGS = -Os -g0
+DIGEST = mbedtls
+PKG_CFLAGS = -isystem $(CROSS_LIBS)/include -DCURL_STATICLIB -DLIBARCHIVE_STATIC -DSODIUM_STATIC
+PKG_LIBS = -L$(CROSS_LIBS)/lib -lcurl -larchive -ljansson -lsodium -lz -lmbedtls -lmbedx509
+FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih $(SYSTEM_LIBS_$(TARGET_OS)) $(LDLIBS)
+
+KERNEL = $(TARGET_OS)
+OS = $(if $(filter windows,$(TARGET_OS)),win32,posix)
+EXE = $(if $(filter windows,$(TARGET_OS)),.exe)
+PROGRAMS = $(B)/gov$(EXE) $(B)/shim$(EXE)
+GOV_OBJ = $(call obj,src/main.c) $(LIGHT_OBJ) $(FULL_OBJ)
+GOV_LIBS = $(FULL_LIBS)
+
+LINK_FLAGS_linux = -static -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-id=none
+LINK_FLAGS_windows = -s -Wl,--gc-sections
+LINK_FLAGS_darwin = -s -Wl,-dead_strip
+LINK_FLAGS = $(LINK_FLAGS_$(TARGET_OS))
+SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32
+
+# On Windows the shim has no C runtime: its entry is start() in src/os.
+SHIM_CC = $(CC)
+SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os -g0 $(MAP_HERE) -ffunction-sections -fdata-sections \
+	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector
+SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
+SHIM_LDFLAGS_windows = -nostdlib -s -Wl,--gc-sections -Wl,--entry=start -Wl,--subsystem,console
+SHIM_LDFLAGS_darwin = -s -Wl,-dead_strip
+SHIM_LDFLAGS = $(SHIM_LDFLAGS_$(TARGET_OS))
+SHIM_LIBS = $(if $(filter windows,$(TARGET_OS)),-lkernel32)
+
+# --wrap, by which this test makes allocations fail, is the ELF linker's.
+UNIT := $(filter-out $(if $(filter linux,$(TARGET_OS)),,$(B)/test/test_alloc$(EXE)),$(UNIT))
