@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "install/fetch_ca.h"
 #include "os/os.h"
 
 #define TRIES 4
@@ -227,14 +228,12 @@ static int on_progress(
 	return 0;
 }
 
-/* SSL_CERT_FILE as OpenSSL's tools have it, CURL_CA_BUNDLE as curl's. */
+/* A libcurl that was built for this system knows where its authorities are. */
 static const char *ca_file(void)
 {
-	const char *file = os_getenv("SSL_CERT_FILE");
+	const curl_version_info_data *library = curl_version_info(CURLVERSION_NOW);
 
-	if (!file || !file[0])
-		file = os_getenv("CURL_CA_BUNDLE");
-	return file && file[0] ? file : NULL;
+	return fetch_ca(library->cainfo || library->capath);
 }
 
 /* What may be spoken, by the URL's own scheme; NULL for a scheme we do not speak. */

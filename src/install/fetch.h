@@ -1,9 +1,9 @@
 /* fetch: bytes from a URL (http, https, file) through libcurl.
  *
  * Policy: proxies from the environment; netrc is not read here; redirects from https go to https
- * only; a CA file from SSL_CERT_FILE or CURL_CA_BUNDLE; a transfer slower than 1 KiB/s for 30 s is
- * dropped; drops, timeouts, 408, 429 and 5xx are tried again (4 tries without headway, 0.5 s
- * doubling), a host that cannot be found or reached is not; anything but 200/206 fails.
+ * only; authorities as fetch_ca.h tells; a transfer slower than 1 KiB/s for 30 s is dropped; drops,
+ * timeouts, 408, 429 and 5xx are tried again (4 tries without headway, 0.5 s doubling), a host that
+ * cannot be found or reached is not; anything but 200/206 fails.
  */
 #ifndef GOV_INSTALL_FETCH_H
 #define GOV_INSTALL_FETCH_H
