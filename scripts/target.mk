@@ -52,7 +52,7 @@ SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpap
 SHIM_CC = $(CC)
 SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os -g0 $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector
-SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
+SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
 SHIM_LDFLAGS_windows = -nostdlib -s -Wl,--gc-sections -Wl,--entry=start -Wl,--subsystem,console
 SHIM_LDFLAGS_darwin = -s -Wl,-dead_strip
 SHIM_LDFLAGS = $(SHIM_LDFLAGS_$(TARGET_OS))

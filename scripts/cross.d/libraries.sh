@@ -1,17 +1,35 @@
-# shellcheck shell=bash
-# Sourced by scripts/cross: how each library is made for one target. $work/src/NAME is its source,
-# $stage/{include,lib} its place, $triple, $system and $machine the target.
+# shellcheck shell=bash disable=SC2154
+# Sourced by scripts/cross: how the libraries are made for one target. $work/src/NAME is a source,
+# $stage/{include,lib} the result's place, $jobs and $zig what they say.
 
-cflags() {
-	echo "-Os -g0 -ffunction-sections -fdata-sections -fstack-protector-strong -ffile-prefix-map=$work=."
+is_target() {
+	case $1 in
+	windows/amd64 | windows/arm64 | linux/amd64 | linux/arm64 | darwin/arm64) ;;
+	*) return 1 ;;
+	esac
 }
 
-# cmake wants programs; zig is one with sub-commands.
-make_toolchain() {
+# zig's own default for Windows is older than what mbedTLS and curl ask of it.
+target() {
+	case $1 in
+	windows/amd64) triple=x86_64-windows.win10-gnu system=Windows machine=AMD64 ;;
+	windows/arm64) triple=aarch64-windows.win10-gnu system=Windows machine=ARM64 ;;
+	linux/amd64) triple=x86_64-linux-musl system=Linux machine=x86_64 ;;
+	linux/arm64) triple=aarch64-linux-musl system=Linux machine=aarch64 ;;
+	darwin/arm64) triple=aarch64-macos.11.0 system=Darwin machine=arm64 ;;
+	esac
+	# With debug data the libraries triple, and hold the folder they were built in.
+	cflags=(-Os -g0 -ffunction-sections -fdata-sections -fstack-protector-strong
+		"-ffile-prefix-map=$work=." -Wno-macro-redefined -Wno-ignored-attributes)
+	make_tools
+}
+
+# cmake wants a program for each tool; zig is one for all.
+make_tools() {
+	local tool
 	bin=$stage/build/bin
 	mkdir -p "$bin"
 	printf '#!/bin/sh\nexec "%s" cc -target %s "$@"\n' "$zig" "$triple" >"$bin/cc"
-	local tool
 	for tool in ar ranlib rc; do
 		printf '#!/bin/sh\nexec "%s" %s "$@"\n' "$zig" $tool >"$bin/$tool"
 	done
@@ -24,39 +42,15 @@ make_toolchain() {
 		set(CMAKE_RANLIB "$bin/ranlib")
 		set(CMAKE_RC_COMPILER "$bin/rc")
 		set(CMAKE_INSTALL_NAME_TOOL "true")
+		set(CMAKE_OSX_SYSROOT "")
 		set(CMAKE_FIND_ROOT_PATH "$stage")
 		set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 		set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 		set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
 		set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
-		set(CMAKE_C_FLAGS_INIT "$(cflags)")
+		set(CMAKE_C_FLAGS_INIT "${cflags[*]}")
 		set(CMAKE_C_FLAGS_RELEASE "")
-		set(CMAKE_OSX_SYSROOT "")
-		set(CMAKE_OSX_DEPLOYMENT_TARGET "")
 	END
-}
-
-# compile NAME FLAGS FILE...: FILEs, relative to the source, into libNAME.a.
-compile() {
-	local name=$1 flags=$2 src=$3 out
-	shift 3
-	out=$stage/build/$name
-	mkdir -p "$out"
-	# shellcheck disable=SC2086
-	(cd "$src" && printf '%s\n' "$@" | xargs -P "$jobs" -I FILE sh -c \
-		'out=$1/$(echo "$2" | tr / _).o; shift 2; exec "$@" -o "$out"' \
-		sh "$out" FILE "$bin/cc" $(cflags) $flags -c FILE)
-	(cd "$out" && "$bin/ar" rcsD "$stage/lib/lib$name.a" -- *.o)
-}
-
-# by_cmake NAME OPTION...
-by_cmake() {
-	local name=$1
-	shift
-	cmake -G Ninja -S "$work/src/$name" -B "$stage/build/$name" \
-		-DCMAKE_TOOLCHAIN_FILE="$stage/build/toolchain.cmake" -DCMAKE_BUILD_TYPE=Release \
-		-DCMAKE_INSTALL_PREFIX="$stage" -DCMAKE_INSTALL_LIBDIR=lib -DBUILD_SHARED_LIBS=OFF "$@"
-	ninja -C "$stage/build/$name" -j"$jobs" install
 }
 
 libraries() {
@@ -65,79 +59,139 @@ libraries() {
 	make_inih
 	make_jansson
 	make_libsodium
-	make_libarchive
+	# Configuring uses one processor only: both at the same time.
+	make_libarchive &
 	make_curl
+	wait $!
 	[ "$system" != Windows ] || make_cmocka
 }
 
+# compile LIBRARY FOLDER FILE... [-- FLAG...]: a library of FILEs, relative to FOLDER.
+compile() {
+	local library=$1 folder=$2 out=$stage/build/$1 files=()
+	shift 2
+	while [ $# != 0 ] && [ "$1" != -- ]; do
+		files+=("$1")
+		shift
+	done
+	[ $# = 0 ] || shift
+	mkdir "$out"
+	# shellcheck disable=SC2016
+	(
+		cd "$folder" || exit
+		printf '%s\n' "${files[@]}" | xargs -P "$jobs" -I FILE sh -c \
+			'out=$1/$(echo "$2" | tr / _).o && shift 2 && exec "$@" -o "$out"' \
+			sh "$out" FILE "$bin/cc" "${cflags[@]}" "$@" -c FILE
+		cd "$out" || exit
+		"$bin/ar" rcsD "$stage/lib/lib$library.a" -- *.o
+	)
+}
+
+# by_cmake NAME OPTION...
+by_cmake() {
+	local name=$1 build=$stage/build/$1 answers=$CROSS/answers/$1-$system.cmake
+	shift
+	# What configuring found out about this system holds for its other machine too.
+	[ ! -f "$answers" ] || set -- "$@" -C "$answers"
+	cmake -G Ninja -S "$work/src/$name" -B "$build" -DCMAKE_TOOLCHAIN_FILE="$stage/build/toolchain.cmake" \
+		-DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$stage" -DCMAKE_INSTALL_LIBDIR=lib \
+		-DBUILD_SHARED_LIBS=OFF "$@"
+	mkdir -p "${answers%/*}"
+	sed -n -E '/^(CMAKE|FIND_PACKAGE|_)/d; s/^([A-Za-z0-9_]+):INTERNAL=(.*)$/set(\1 "\2" CACHE INTERNAL "")/p' \
+		"$build/CMakeCache.txt" >"$answers"
+	ninja -C "$build" -j"$jobs" install
+}
+
 make_zlib() {
-	compile z '-D_LARGEFILE64_SOURCE=1 -DHAVE_HIDDEN -DHAVE_UNISTD_H' "$work/src/zlib" adler32.c compress.c crc32.c deflate.c gzclose.c \
-		gzlib.c gzread.c gzwrite.c infback.c inffast.c inflate.c inftrees.c trees.c uncompr.c zutil.c
+	compile z "$work/src/zlib" adler32.c compress.c crc32.c deflate.c gzclose.c gzlib.c gzread.c gzwrite.c \
+		infback.c inffast.c inflate.c inftrees.c trees.c uncompr.c zutil.c -- -DHAVE_HIDDEN -DHAVE_UNISTD_H
 	cp "$work/src/zlib/zlib.h" "$work/src/zlib/zconf.h" "$stage/include/"
 }
 
+# As upstream's Makefile divides its files.
 make_mbedtls() {
-	local src=$work/src/mbedtls files
-	files=$(cd "$src/library" && ls -- *.c)
-	local flags='-I../include -I.'
-	local tls='debug.c mps_reader.c mps_trace.c net_sockets.c ssl_*.c' x509='pkcs7.c x509*.c'
-	# shellcheck disable=SC2046,SC2086
-	compile mbedtls "$flags" "$src/library" $(cd "$src/library" && ls -- $tls)
-	# shellcheck disable=SC2046,SC2086
-	compile mbedx509 "$flags" "$src/library" $(cd "$src/library" && ls -- $x509)
-	# shellcheck disable=SC2046,SC2086
-	compile mbedcrypto "$flags" "$src/library" $(cd "$src/library" && ls -- *.c |
-		grep -vxF "$(ls -- $tls $x509)")
-	cp -R "$src/include/." "$stage/include/"
+	local src=$work/src/mbedtls file x509=() tls=() crypto=()
+	for file in "$src"/library/*.c; do
+		file=${file##*/}
+		case $file in
+		x509*.c | pkcs7.c) x509+=("$file") ;;
+		ssl_*.c | debug.c | mps_*.c | net_sockets.c) tls+=("$file") ;;
+		*) crypto+=("$file") ;;
+		esac
+	done
+	compile mbedtls "$src/library" "${tls[@]}" -- -I../include
+	compile mbedx509 "$src/library" "${x509[@]}" -- -I../include
+	compile mbedcrypto "$src/library" "${crypto[@]}" -- -I../include
+	cp -R "$src/include/mbedtls" "$src/include/psa" "$stage/include/"
 }
 
 make_inih() {
-	compile inih '-DINI_ALLOW_MULTILINE=0' "$work/src/inih" ini.c
+	compile inih "$work/src/inih" ini.c -- -DINI_ALLOW_MULTILINE=0
 	cp "$work/src/inih/ini.h" "$stage/include/"
 }
 
+# Its settings for Android are of 64-bit integers and no locale, which suits every target. gov has a
+# json_string of its own, and a static program has room for one.
 make_jansson() {
-	local src=$work/src/jansson flags='-DHAVE_STDINT_H -DHAVE_UNISTD_H -DHAVE_SYS_TIME_H -DHAVE_GETTIMEOFDAY'
+	local src=$work/src/jansson flags=(-Djson_string=jansson_string -DHAVE_STDINT_H -DHAVE_UNISTD_H
+		-DHAVE_SYS_TIME_H -DHAVE_GETTIMEOFDAY)
 	case $system in
-	Windows) flags="$flags -DUSE_WINDOWS_CRYPTOAPI" ;;
-	*) flags="$flags -DUSE_URANDOM -DHAVE_FCNTL_H -DHAVE_OPEN -DHAVE_CLOSE -DHAVE_READ" ;;
+	Windows) flags+=(-DUSE_WINDOWS_CRYPTOAPI) ;;
+	*) flags+=(-DUSE_URANDOM -DHAVE_FCNTL_H -DHAVE_OPEN -DHAVE_CLOSE -DHAVE_READ) ;;
 	esac
 	: >"$src/src/jansson_private_config.h"
 	cp "$src/android/jansson_config.h" "$src/src/jansson.h" "$stage/include/"
-	compile jansson "-I$stage/include $flags" "$src/src" dump.c error.c hashtable.c hashtable_seed.c \
-		load.c memory.c pack_unpack.c strbuffer.c strconv.c utf.c value.c version.c
+	compile jansson "$src/src" dump.c error.c hashtable.c hashtable_seed.c load.c memory.c pack_unpack.c \
+		strbuffer.c strconv.c utf.c value.c version.c -- "-I$stage/include" "${flags[@]}"
 }
 
 make_libsodium() {
-	local src=$work/src/libsodium/src/libsodium
+	local src=$work/src/libsodium/src/libsodium files
 	cp "$work/src/libsodium/builds/msvc/version.h" "$src/include/sodium/version.h"
-	# shellcheck disable=SC2046
-	compile sodium '-Iinclude -Iinclude/sodium -DCONFIGURED=1 -DSODIUM_STATIC -Wno-everything' "$src" $(cd "$src" && find * -name '*.c' | sort)
-	cp -R "$src/include/." "$stage/include/"
+	mapfile -t files < <(cd "$src" && find . -name '*.c' -printf '%P\n' | sort)
+	compile sodium "$src" "${files[@]}" -- -Iinclude -Iinclude/sodium -DCONFIGURED=1 -DSODIUM_STATIC
+	cp "$src/include/sodium.h" "$stage/include/"
+	cp -R "$src/include/sodium" "$stage/include/"
 }
 
+# Nothing of Apple's own frameworks: zig has no headers of them.
 make_libarchive() {
-	local off option=()
-	for off in TEST TAR CPIO CAT UNZIP OPENSSL MBEDTLS NETTLE LIBB2 LZ4 LZO LZMA ZSTD BZip2 LIBXML2 EXPAT \
+	local name options=()
+	for name in TEST TAR CPIO CAT UNZIP OPENSSL MBEDTLS NETTLE LIBB2 LZ4 LZO LZMA ZSTD BZip2 LIBXML2 EXPAT \
 		PCREPOSIX PCRE2POSIX ICONV ACL XATTR CNG WERROR; do
-		option+=("-DENABLE_$off=OFF")
+		options+=("-DENABLE_$name=OFF")
 	done
-	[ "$system" != Darwin ] || option+=(-DCMAKE_C_FLAGS=-DARCHIVE_NO_COMMONCRYPTO)
-	by_cmake libarchive "${option[@]}" -DENABLE_ZLIB=ON -DZLIB_WINAPI_EXITCODE=1 -DZLIB_WINAPI_EXITCODE__TRYRUN_OUTPUT=
+	for name in MD5 SHA1 SHA256 SHA384 SHA512; do
+		options+=("-DARCHIVE_CRYPTO_${name}_LIBSYSTEM=0")
+	done
+	sed -i 's/^#ifdef __APPLE__/#if 0/' "$work"/src/libarchive/libarchive/archive_{hmac,cryptor}_private.h
+	by_cmake libarchive "${options[@]}" -DENABLE_ZLIB=ON -DZLIB_WINAPI_EXITCODE=1 \
+		-DZLIB_WINAPI_EXITCODE__TRYRUN_OUTPUT=
 }
 
+# Windows has two ways of TLS: its own, and mbedTLS for whom CURL_SSL_BACKEND=mbedtls asks for it.
 make_curl() {
-	local option=(-DHTTP_ONLY=ON -DBUILD_CURL_EXE=OFF -DBUILD_STATIC_LIBS=ON -DBUILD_LIBCURL_DOCS=OFF -DBUILD_MISC_DOCS=OFF
-		-DENABLE_CURL_MANUAL=OFF -DBUILD_TESTING=OFF -DBUILD_EXAMPLES=OFF -DCURL_USE_LIBPSL=OFF -DUSE_LIBIDN2=OFF -DUSE_NGHTTP2=OFF -DCURL_USE_LIBSSH2=OFF
-		-DCURL_BROTLI=OFF -DCURL_ZSTD=OFF -DCURL_ZLIB=ON -DCURL_USE_OPENSSL=OFF -DCURL_USE_MBEDTLS=ON
-		-DCURL_DISABLE_NTLM=ON -DCURL_DISABLE_KERBEROS_AUTH=ON -DCURL_DISABLE_NEGOTIATE_AUTH=ON -DCURL_DISABLE_AWS=ON
-		-DCURL_DISABLE_COOKIES=ON -DCURL_DISABLE_HSTS=ON -DCURL_DISABLE_IPFS=ON -DCURL_DISABLE_WEBSOCKETS=ON
-		-DCURL_DISABLE_ALTSVC=ON -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none)
+	local name options=(-DHTTP_ONLY=ON -DCURL_USE_MBEDTLS=ON -DCURL_ZLIB=ON -DCURL_CA_BUNDLE=none -DCURL_CA_PATH=none)
+	for name in BUILD_CURL_EXE BUILD_LIBCURL_DOCS BUILD_MISC_DOCS BUILD_EXAMPLES BUILD_TESTING ENABLE_CURL_MANUAL \
+		CURL_USE_LIBPSL CURL_USE_LIBSSH2 CURL_USE_OPENSSL USE_LIBIDN2 USE_NGHTTP2 CURL_BROTLI CURL_ZSTD; do
+		options+=("-D$name=OFF")
+	done
+	for name in NTLM KERBEROS_AUTH NEGOTIATE_AUTH AWS COOKIES HSTS IPFS WEBSOCKETS ALTSVC; do
+		options+=("-DCURL_DISABLE_$name=ON")
+	done
 	case $system in
-	Windows) option+=(-DCURL_USE_SCHANNEL=ON -DCURL_TARGET_WINDOWS_VERSION=0x0A00 -DENABLE_UNICODE=ON) ;;
-	Darwin) option+=(-DCMAKE_C_FLAGS=-DCURL_NO_APPLE_FRAMEWORKS) ;;
+	Windows)
+		options+=(-DCURL_USE_SCHANNEL=ON -DCURL_DEFAULT_SSL_BACKEND=schannel
+			-DCURL_TARGET_WINDOWS_VERSION=0x0A00 -DENABLE_UNICODE=ON)
+		;;
+	Darwin)
+		sed -i '/define CURL_MACOS_CALL_COPYPROXIES/d' "$work/src/curl/lib/curl_setup.h"
+		for name in SYSTEMCONFIGURATION COREFOUNDATION CORESERVICES; do
+			options+=("-D${name}_FRAMEWORK=none")
+		done
+		;;
 	esac
-	by_cmake curl "${option[@]}"
+	by_cmake curl "${options[@]}"
 }
 
 make_cmocka() {
