@@ -223,10 +223,27 @@ lint:
 	shellcheck -x $(SCRIPTS)
 	clang-format --dry-run -Werror $(shell find src shims tests scripts -name '*.[ch]')
 
-# Two builds in two folders must not differ in a byte.
+# Two builds in two folders must not differ in a byte; with TARGET=os/arch, two releases.
 .PHONY: repro
 repro:
-	@scripts/repro
+	@TARGET='$(TARGET)' scripts/repro
+
+# Programs for people without a compiler, and what the package managers of three systems want to know
+# about them, in DIST. RELEASE_URL is where the files of DIST will be found.
+DIST = dist
+RELEASES = windows/arm64 windows/amd64 darwin/arm64 linux/arm64 linux/amd64
+HOMEPAGE = https://github.com/gov-go/gov
+RELEASE_URL = $(HOMEPAGE)/releases/download/v$(VERSION)
+.PHONY: release manifests
+ifdef TARGET
+release: all
+	@scripts/release '$(TARGET)' '$(VERSION)' '$(B)' '$(CROSS_LIBS)/LICENSES.txt' '$(DIST)'
+else
+release:
+	@set -e; for t in $(RELEASES); do $(MAKE) --no-print-directory TARGET=$$t release; done
+endif
+manifests:
+	@scripts/manifests '$(VERSION)' '$(HOMEPAGE)' '$(RELEASE_URL)' '$(DIST)'
 
 .PHONY: bench
 bench: all $(HELPERS) $(B)/bench/unpack
@@ -252,7 +269,7 @@ uninstall:
 
 .PHONY: clean
 clean:
-	rm -rf build
+	rm -rf build dist
 
 .PHONY: help
 help:
@@ -261,9 +278,11 @@ help:
 	@echo 'make install       into PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
 	@echo 'make fuzz          run each fuzzer of tests/fuzz for FUZZ_SECONDS=60 (clang)'
 	@echo 'make bench         measure the shim, the light commands, an install and gov verify'
+	@echo 'make release       programs for other machines into DIST=dist; TARGET=os/arch: for one platform'
+	@echo 'make manifests     what scoop, winget and Homebrew want to know about them'
 	@echo 'make repro         build twice in two folders and compare every byte'
 	@echo 'make lint          shellcheck and clang-format'
-	@echo 'make clean         remove build/'
-	@echo 'CC=clang DEV=1 (warnings are errors) SANITIZE=address,undefined choose the build'
+	@echo 'make clean         remove build/ and dist/'
+	@echo 'TARGET=os/arch builds for another platform; CC=clang DEV=1 (warnings are errors) SANITIZE=address,undefined choose the build'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

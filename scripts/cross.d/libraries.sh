@@ -64,6 +64,29 @@ libraries() {
 	make_curl
 	wait $!
 	[ "$system" != Windows ] || make_cmocka
+	licences >"$stage/LICENSES.txt"
+}
+
+# What a program made with these libraries has to be given along with.
+licences() {
+	local libc name
+	case $system in
+	Windows) libc=mingw/COPYING ;;
+	Linux) libc=musl/COPYRIGHT ;;
+	Darwin) libc= ;;
+	esac
+	echo 'gov holds code of the following projects. Their licences:'
+	for name in curl/COPYING inih/LICENSE.txt jansson/LICENSE libarchive/COPYING libsodium/LICENSE \
+		mbedtls/LICENSE zlib/LICENSE; do
+		printf '\n==== %s ====\n\n' "${name%%/*}"
+		cat "$work/src/$name"
+	done
+	printf '\n==== zig (runtime) ====\n\n'
+	cat "${zig%/*}/LICENSE"
+	if [ -n "$libc" ]; then
+		printf '\n==== %s (C library) ====\n\n' "${libc%%/*}"
+		cat "${zig%/*}/lib/libc/$libc"
+	fi
 }
 
 # compile LIBRARY FOLDER FILE... [-- FLAG...]: a library of FILEs, relative to FOLDER.
