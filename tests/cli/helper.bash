@@ -21,7 +21,7 @@ gov_setup() {
 	# Whatever of the person's own set-up would change gov's or Go's behaviour.
 	local name
 	for name in $(compgen -e | grep -E '^(GOV_|GO|CGO_|SSL_CERT|CURL_CA)|_proxy$|_PROXY$'); do
-		case $name in GOV_BUILD | GOV_TEST_CACHE | GOV_TEST_NO_OFFICIAL | GOV_TEST_NO_OTHER) ;; *) unset "$name" ;; esac
+		case $name in GOV_BUILD | GOV_TEST_*) ;; *) unset "$name" ;; esac
 	done
 	unset NO_COLOR XDG_CONFIG_HOME XDG_CACHE_HOME XDG_DATA_HOME ZDOTDIR ENV BASH_ENV
 	# The fixtures' cache is in the real home; remember it before HOME changes.
