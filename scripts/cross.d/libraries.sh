@@ -125,15 +125,27 @@ by_cmake() {
 	ninja -C "$build" -j"$jobs" install
 }
 
+# amend FILE SCRIPT: by sed, which must find something to change.
+amend() {
+	cp "$1" "$1.orig"
+	sed -i "$2" "$1"
+	! cmp -s "$1" "$1.orig" || {
+		echo "error: nothing to amend in $1"
+		return 1
+	}
+}
+
 make_zlib() {
 	compile z "$work/src/zlib" adler32.c compress.c crc32.c deflate.c gzclose.c gzlib.c gzread.c gzwrite.c \
 		infback.c inffast.c inflate.c inftrees.c trees.c uncompr.c zutil.c -- -DHAVE_HIDDEN -DHAVE_UNISTD_H
 	cp "$work/src/zlib/zlib.h" "$work/src/zlib/zconf.h" "$stage/include/"
 }
 
-# As upstream's Makefile divides its files.
+# As upstream's Makefile divides its files. 3.6.6 offers rsa_pss_rsae_* for TLS 1.3 and refuses them when
+# the server uses them in TLS 1.2, as RFC 8446 (4.2.3) has it do and OpenSSL's does (Mbed-TLS#10668).
 make_mbedtls() {
 	local src=$work/src/mbedtls file x509=() tls=() crypto=()
+	amend "$src/library/ssl_tls12_client.c" 's/if (\(!mbedtls_ssl_sig_alg_is_supported(ssl, sig_alg)\))/if (*pk_alg != MBEDTLS_PK_RSASSA_PSS \&\& \1)/'
 	for file in "$src"/library/*.c; do
 		file=${file##*/}
 		case $file in
@@ -187,7 +199,9 @@ make_libarchive() {
 	for name in MD5 SHA1 SHA256 SHA384 SHA512; do
 		options+=("-DARCHIVE_CRYPTO_${name}_LIBSYSTEM=0")
 	done
-	sed -i 's/^#ifdef __APPLE__/#if 0/' "$work"/src/libarchive/libarchive/archive_{hmac,cryptor}_private.h
+	for name in hmac cryptor; do
+		amend "$work/src/libarchive/libarchive/archive_${name}_private.h" 's/^#ifdef __APPLE__/#if 0/'
+	done
 	by_cmake libarchive "${options[@]}" -DENABLE_ZLIB=ON -DZLIB_WINAPI_EXITCODE=1 \
 		-DZLIB_WINAPI_EXITCODE__TRYRUN_OUTPUT=
 }
@@ -208,7 +222,7 @@ make_curl() {
 			-DCURL_TARGET_WINDOWS_VERSION=0x0A00 -DENABLE_UNICODE=ON)
 		;;
 	Darwin)
-		sed -i '/define CURL_MACOS_CALL_COPYPROXIES/d' "$work/src/curl/lib/curl_setup.h"
+		amend "$work/src/curl/lib/curl_setup.h" '/define CURL_MACOS_CALL_COPYPROXIES/d'
 		for name in SYSTEMCONFIGURATION COREFOUNDATION CORESERVICES; do
 			options+=("-D${name}_FRAMEWORK=none")
 		done
