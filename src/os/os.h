@@ -120,6 +120,10 @@ void os_platform(char os[16], char arch[16]);
 
 /* --- below: manager only --- */
 
+/* Is what runs programs of another architecture (Go's word) by emulation set up here: Rosetta 2,
+ * Windows 11's emulation, or an emulator that Linux's binfmt_misc names? */
+bool os_emulates(const char *arch);
+
 /* First thing in main: the arguments in UTF-8, and the standard streams set up to carry UTF-8 bytes
  * as they are. */
 void os_start(int *argc, char ***argv);

@@ -58,7 +58,6 @@ static const struct {
 	{ENOTEMPTY, "folder not empty"},
 	{ELOOP, "too many symbolic links"},
 	{EOVERFLOW, "value too large"},
-	{ELIBBAD, "damaged program interpreter"},
 	{EOPNOTSUPP, "operation not supported"},
 	{ETIMEDOUT, "timed out"},
 	{ESTALE, "stale file handle"},
@@ -91,7 +90,7 @@ const char *os_error_text(int code)
 		if (error_texts[i].code == code)
 			return error_texts[i].text;
 	}
-	return "unknown error";
+	return posix_own_error(code);
 }
 
 static enum os_kind kind_of(mode_t mode)
@@ -105,13 +104,15 @@ static enum os_kind kind_of(mode_t mode)
 
 void posix_info(const struct stat *st, struct os_info *out)
 {
+	const struct timespec mtime = posix_mtime(st);
+
 	*out = (struct os_info){
 		.kind = kind_of(st->st_mode),
 		.size = (uint64_t)st->st_size,
-		.mtime_s = st->st_mtim.tv_sec,
-		.atime_s = st->st_atim.tv_sec,
-		.mtime_ns = (uint32_t)st->st_mtim.tv_nsec,
-		.device = st->st_dev,
+		.mtime_s = mtime.tv_sec,
+		.atime_s = st->st_atime,
+		.mtime_ns = (uint32_t)mtime.tv_nsec,
+		.device = (uint64_t)st->st_dev,
 		.inode = st->st_ino,
 		.mode = st->st_mode & 07777,
 		.runnable = S_ISREG(st->st_mode) && (st->st_mode & 0111),
@@ -217,18 +218,6 @@ int os_read_pieces(const char *path, bool (*each)(void *ctx, const char *data, s
 int os_touch(const char *path)
 {
 	return utimensat(AT_FDCWD, path, NULL, 0) == 0 ? 0 : errno;
-}
-
-int os_exe_path(char *buf, size_t cap)
-{
-	ssize_t n = readlink("/proc/self/exe", buf, cap);
-
-	if (n < 0)
-		return errno;
-	if ((size_t)n >= cap)
-		return ENAMETOOLONG;
-	buf[n] = '\0';
-	return 0;
 }
 
 bool os_is_terminal(int fd)

@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+extern char **environ; /* macOS declares it nowhere */
+
 struct block {
 	char **pointers; /* where the next pointer goes */
 	char *texts;     /* where the next text goes */

@@ -81,6 +81,18 @@ int os_getcwd(char *buf, size_t cap)
 	return n > 0 && buf[0] == '/' ? 0 : ENOENT;
 }
 
+int os_exe_path(char *buf, size_t cap)
+{
+	ssize_t n = readlink("/proc/self/exe", buf, cap);
+
+	if (n < 0)
+		return errno;
+	if ((size_t)n >= cap)
+		return ENAMETOOLONG;
+	buf[n] = '\0';
+	return 0;
+}
+
 const char *os_started_as(void)
 {
 	unsigned long address = getauxval(AT_EXECFN);
@@ -117,4 +129,14 @@ int64_t os_now(void)
 
 	syscall(SYS_clock_gettime, CLOCK_REALTIME_COARSE, &now);
 	return now.tv_sec;
+}
+
+struct timespec posix_mtime(const struct stat *st)
+{
+	return st->st_mtim;
+}
+
+const char *posix_own_error(int code)
+{
+	return code == ELIBBAD ? "damaged program interpreter" : "unknown error";
 }

@@ -113,7 +113,7 @@ int os_fd_set_mtime(int fd, int64_t seconds)
 
 int os_fd_sync(int fd)
 {
-	return fsync(fd) == 0 ? 0 : errno;
+	return posix_sync(fd);
 }
 
 void os_fd_close(int fd)

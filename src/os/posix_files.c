@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/posix_info.h"
+
 /* A folder that exists already may answer EEXIST, EROFS or EACCES: only whether it is one counts.
  */
 static int make_one(const char *path)
@@ -113,27 +115,15 @@ int os_realpath(const char *path, char *buf, size_t cap)
 	return code;
 }
 
-static int sync_with(const char *path, int (*sync)(int))
+/* Some network and FUSE file systems know no fsync of folders and say EINVAL. */
+int os_sync_dir(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int code;
 
 	if (fd < 0)
 		return errno;
-	code = sync(fd) == 0 ? 0 : errno;
+	code = posix_sync(fd);
 	close(fd);
-	return code;
-}
-
-int os_sync_fs(const char *path)
-{
-	return sync_with(path, syncfs);
-}
-
-/* Some network and FUSE file systems know no fsync of folders and say EINVAL. */
-int os_sync_dir(const char *path)
-{
-	int code = sync_with(path, fsync);
-
 	return code == EINVAL ? 0 : code;
 }

@@ -99,11 +99,22 @@ static int remove_dir(int parent, const char *name, int depth)
 	return code;
 }
 
+/* Asked before it is tried: unlink says EISDIR of a folder on Linux, EPERM on macOS, which may mean
+ * something else too. */
+static bool is_dir(int parent, const char *name, unsigned char type)
+{
+	struct stat st;
+
+	if (type != DT_UNKNOWN)
+		return type == DT_DIR;
+	return fstatat(parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
 static int remove_entry(int parent, const char *name, unsigned char type, int depth)
 {
 	int code = EISDIR;
 
-	if (type != DT_DIR)
+	if (!is_dir(parent, name, type))
 		code = unlink_at(parent, name, 0);
 	return code == EISDIR ? remove_dir(parent, name, depth + 1) : code;
 }

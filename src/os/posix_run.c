@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "os/posix_info.h"
+
 /* As system(3): a keyboard interrupt is for the program that runs; the waiting parent outlives it.
  */
 struct signals {
@@ -82,9 +84,10 @@ static int start_child(const struct start *s, const struct signals *old, pid_t *
 	int report[2], pipe_out[2] = {-1, -1};
 	int failed;
 
-	if (pipe2(report, O_CLOEXEC) != 0)
-		return errno;
-	failed = s->watched >= 0 && pipe2(pipe_out, O_CLOEXEC) != 0 ? errno : 0;
+	failed = posix_pipe(report);
+	if (failed)
+		return failed;
+	failed = s->watched >= 0 ? posix_pipe(pipe_out) : 0;
 	*child = failed ? -1 : fork();
 	if (!failed && *child < 0)
 		failed = errno;

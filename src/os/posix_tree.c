@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 /* A tree is written through descriptors of its folders, so that a name can never lead out of it:
  * each component is opened alone, without following links. The folders on the way to the last
  * entry stay open; archives list a folder's files together, so a file costs open, write, close. */

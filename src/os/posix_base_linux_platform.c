@@ -4,6 +4,9 @@
  * kernel claims to be a 32-bit machine. A 32-bit answer is therefore asked again under the plain
  * personality. A 64-bit kernel below a 32-bit userland counts as 64-bit: Go's archives are static
  * executables and run there.
+ *
+ * A program below an emulator of whole processes (qemu-user, FEX, box64) is told of the machine
+ * that is emulated, by uname as by everything else; there is no way to tell in general.
  */
 #define _GNU_SOURCE
 #include "os/os.h"
@@ -11,6 +14,8 @@
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/utsname.h>
+
+#include "os/os_built.h"
 
 #define KEEP_PERSONALITY 0xffffffffUL
 
@@ -81,7 +86,7 @@ void os_platform(char os[16], char arch[16])
 	struct utsname u;
 
 	copy_name(os, "linux");
-	copy_name(arch, "unknown");
+	copy_name(arch, OS_BUILT_ARCH);
 	if (uname(&u) != 0)
 		return;
 	m = find_machine(u.machine);
