@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/conf.h"
+#include "core/emulation.h"
 #include "core/launch.h"
 #include "core/layout.h"
 #include "core/resolve.h"
@@ -162,6 +163,17 @@ static int missing(struct shim *s, const struct selection *sel)
 	return fail(s);
 }
 
+static enum gov_exit explain_foreign(
+	struct shim *s, const struct selection *sel, const struct platform *p)
+{
+	bool emulated = emulation_runs(p, &s->host) == RUNS_EMULATED;
+
+	return err_set(&s->err, GOV_CANNOT_RUN, s->call.tool, ": ", sel->name, " is for ", p->os,
+		"/", p->arch, "; this machine is ", s->host.os, "/", s->host.arch,
+		"; choose another version", emulated ? ", or install what runs it: " : "",
+		emulated ? emulation_get(&s->host) : "", NULL);
+}
+
 static enum gov_exit explain_tool(
 	struct shim *s, const struct selection *sel, const char *path, int code)
 {
@@ -169,10 +181,9 @@ static enum gov_exit explain_tool(
 	struct platform p;
 	struct os_info info;
 
+	os_platform(s->host.os, s->host.arch);
 	if (toolchain_parse(sel->name, &s->host, &v, &p) && !platform_same(&p, &s->host))
-		return err_set(&s->err, GOV_CANNOT_RUN, s->call.tool, ": ", sel->name, " is for ",
-			p.os, "/", p.arch, "; this machine is ", s->host.os, "/", s->host.arch,
-			"; choose another version", NULL);
+		return explain_foreign(s, sel, &p);
 	if (!os_is_missing(code))
 		return err_set(&s->err, GOV_CANNOT_RUN, path,
 			": cannot run it: ", os_error_text(code),

@@ -237,7 +237,8 @@ static void selection_init(struct selection *s)
 	s->where[0] = s->name[0] = s->version[0] = s->goroot[0] = '\0';
 	s->request.text[0] = '\0';
 	s->line = 0;
-	s->system = false;
+	s->system = s->emulated = false;
+	s->stand_in.os[0] = s->stand_in.arch[0] = '\0';
 	s->floored = FLOORED_NOT;
 	s->used.looked = false;
 }

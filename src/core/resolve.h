@@ -8,6 +8,9 @@
  * newest installed that satisfies it, a pre-release only where the floor names one of its line and
  * there is no release. `system` and linked names are no versions, and are left alone; so is
  * a toolchain for another platform, which an alias can name.
+ * Where Go has no release for this machine at all (core/emulation.h), an installed one that the
+ * machine emulates satisfies an exact version or a line: the user agreed to that when it was
+ * installed. No request is ever met so that a native release meets, installed or not.
  * Takes no lock, allocates nothing, prints nothing.
  *
  *	struct resolve_in in = {.root = root, .cwd = cwd, .typed = NULL, ...};
@@ -74,9 +77,13 @@ struct selection {
 	enum origin origin;
 	/* As asked; in place of an alias what it stands for, with the alias in .name. */
 	struct request request;
-	char where[GOV_PATH_MAX];      /* file or variable that asked; "" when typed */
-	unsigned line;                 /* in that file; 0 for none */
-	bool system;                   /* the system's Go, not a toolchain of the store */
+	char where[GOV_PATH_MAX]; /* file or variable that asked; "" when typed */
+	unsigned line;            /* in that file; 0 for none */
+	bool system;              /* the system's Go, not a toolchain of the store */
+	bool emulated;            /* .name is of stand_in, for lack of a release for this machine */
+	/* Go has no release of what is asked for this machine, which may run those of this platform
+	 * (core/emulation.h); os "" otherwise. */
+	struct platform stand_in;
 	enum floored floored;          /* unless FLOORED_NOT, .floor holds */
 	char name[GOV_TOOLCHAIN_MAX];  /* folder under versions/; "" for the system's */
 	char version[GOV_VERSION_MAX]; /* "" for a linked name or the system's */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/emulation.h"
 #include "core/layout.h"
 #include "os/os.h"
 
@@ -20,6 +21,15 @@ static void add_asked(struct err *e, const struct selection *s)
 		s->line > 0 ? ":" : "", s->line > 0 ? line : "", ")", NULL);
 }
 
+/* Go has no release of it for this machine: what to do then, and what that means. */
+static void add_stand_in(struct err *e, const struct selection *s, const char *version)
+{
+	const struct platform *p = &s->stand_in;
+	err_add(e, "; Go has no release of it for this machine; one for ", p->os, "/", p->arch,
+		" runs by emulation, slower (", emulation_by(p), "): gov install ", version,
+		" --platform ", p->os, "/", p->arch, NULL);
+}
+
 static enum gov_exit no_match(const struct selection *s, struct err *e)
 {
 	const struct request *r = &s->request;
@@ -27,7 +37,10 @@ static enum gov_exit no_match(const struct selection *s, struct err *e)
 	const char *quote = r->kind == REQUEST_RANGE ? "\"" : "";
 	err_set(e, GOV_NOT_INSTALLED, "no installed version matches ", text, NULL);
 	add_asked(e, s);
-	err_add(e, "; run: gov install ", quote, text, quote, NULL);
+	if (s->stand_in.os[0] == '\0')
+		err_add(e, "; run: gov install ", quote, text, quote, NULL);
+	else
+		add_stand_in(e, s, text);
 	return GOV_NOT_INSTALLED;
 }
 
@@ -69,6 +82,24 @@ static enum gov_exit select_version(
 	return select_name(in, s, name, e);
 }
 
+static bool is_folder(const char *path)
+{
+	struct os_info info;
+	return os_stat(path, &info) == 0 && info.kind == OS_DIR;
+}
+
+/* Whether it exists is not looked at here, but for the versions that Go may never have released for
+ * this machine. */
+static enum gov_exit select_exact(const struct resolve_in *in, struct selection *s, struct err *e)
+{
+	const char *version = s->request.version.text;
+	enum gov_exit code = select_version(in, s, version, e);
+	if (code != GOV_OK || !emulation_may_concern(version) || is_folder(s->goroot) ||
+		select_emulated(in, s))
+		return code;
+	return select_version(in, s, version, e);
+}
+
 /* Folders of the host's platform have plain version names; all others are passed over. */
 static int offer_name(void *ctx, const char *name)
 {
@@ -89,15 +120,15 @@ static enum gov_exit select_installed(
 	if (os != 0 && !os_is_missing(os))
 		return err_os(e, "cannot list", s->goroot, os);
 	const char *best = choice_best(&c);
-	return best ? select_version(in, s, best, e) : no_match(s, e);
+	if (best)
+		return select_version(in, s, best, e);
+	return select_emulated(in, s) ? GOV_OK : no_match(s, e);
 }
 
 static bool is_installed(const struct resolve_in *in, const char *name)
 {
 	char path[GOV_PATH_MAX];
-	struct os_info info;
-	return text_join(path, sizeof path, in->root, "/versions/", name, NULL) &&
-	       os_stat(path, &info) == 0 && info.kind == OS_DIR;
+	return text_join(path, sizeof path, in->root, "/versions/", name, NULL) && is_folder(path);
 }
 
 /* The newest installed version that satisfies the floor, by the rules of the range ">=FLOOR". */
@@ -132,6 +163,7 @@ static void raise_to_floor(const struct resolve_in *in, struct selection *s)
 	s->floored = FLOORED_RAISED;
 	s->used.looked = false;
 	text_join(s->below, sizeof s->below, s->name, NULL);
+	s->emulated = false;
 	select_version(in, s, to, &ignored);
 }
 
@@ -145,10 +177,11 @@ void selection_floor(const struct resolve_in *in, const struct selection *s, str
 		floor_none(out);
 }
 
-/* One for another platform has that in its name. */
+/* One for another platform has that in its name. It is left alone where it was asked for by that
+ * name; where it only stands in, it is a version like any other. */
 static bool is_of_host(const struct selection *s)
 {
-	return s->version[0] != '\0' && strcmp(s->name, s->version) == 0;
+	return s->version[0] != '\0' && (s->emulated || strcmp(s->name, s->version) == 0);
 }
 
 void select_raise(const struct resolve_in *in, struct selection *s)
@@ -203,7 +236,7 @@ enum gov_exit select_request(const struct resolve_in *in, struct selection *s, s
 	}
 	switch (s->request.kind) {
 	case REQUEST_EXACT:
-		return select_version(in, s, s->request.version.text, e);
+		return select_exact(in, s, e);
 	case REQUEST_NAME:
 		return select_name(in, s, s->request.name, e);
 	case REQUEST_SYSTEM:
@@ -230,6 +263,10 @@ static enum gov_exit missing_version(const struct selection *s, struct err *e)
 	const struct platform *p = &s->request.platform;
 	err_set(e, GOV_NOT_INSTALLED, "go ", s->name, " is not installed", NULL);
 	add_asked(e, s);
+	if (s->stand_in.os[0] != '\0') {
+		add_stand_in(e, s, s->version);
+		return GOV_NOT_INSTALLED;
+	}
 	err_add(e, "; run: gov install ", s->version, NULL);
 	if (strcmp(s->name, s->version) != 0)
 		err_add(e, " --platform ", p->os, "/", p->arch, NULL);

@@ -12,4 +12,9 @@ enum gov_exit select_request(const struct resolve_in *in, struct selection *s, s
  * and below, with floored and floor set. Nothing fails: what cannot be raised stays. */
 void select_raise(const struct resolve_in *in, struct selection *s);
 
+/* For a selection of which nothing native is installed (select_emulated.c): is Go's first release
+ * for this machine later than all that is asked? Then s->stand_in is set, and if a toolchain of
+ * that platform is installed, name, version, goroot and emulated too, and the result is true. */
+bool select_emulated(const struct resolve_in *in, struct selection *s);
+
 #endif

@@ -22,6 +22,7 @@ struct search {
 	const char *typed, *env, *path;
 	const char *cwd; /* below S; NULL for w/a/b */
 	bool here;
+	const char *host; /* NULL for linux/amd64 */
 };
 
 struct steps {
@@ -97,6 +98,9 @@ static inline struct resolve_in input(const char *root, const struct search *q)
 			text_addn(&t, p, 1);
 	}
 	assert_true(conf_open(&conf, settings));
+	const char *name = q->host ? q->host : "linux/amd64";
+	struct platform host;
+	assert_true(platform_parse(name, strlen(name), &host));
 	return (struct resolve_in){
 		.root = in(root, "store"),
 		.cwd = in(root, q->cwd ? q->cwd : "w/a/b"),
@@ -105,7 +109,7 @@ static inline struct resolve_in input(const char *root, const struct search *q)
 		.env_version = q->env,
 		.path = q->path ? path : NULL,
 		.tool = "go",
-		.host = {"linux", "amd64"},
+		.host = host,
 		.conf = &conf,
 	};
 }
