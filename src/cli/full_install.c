@@ -3,6 +3,7 @@
 
 #include "cli/full.h"
 #include "cli/path.h"
+#include "core/emulation.h"
 #include "core/launch.h"
 #include "install/proof.h"
 #include "os/os.h"
@@ -155,6 +156,51 @@ static void print_result(const struct cli *c, const struct job *j, const struct 
 	}
 }
 
+/* Where Go has no release for this machine: may the one that it emulates be installed? Only a
+ * person at a terminal is asked; anybody else gets the error, which names the command. */
+static bool agrees(struct cli *c, const struct job *j, const struct install_result *r)
+{
+	const struct platform *p = &r->offer, *host = &c->host;
+	bool works = os_emulates(p->arch);
+	if (p->os[0] == '\0' || j->quiet || c->json || !os_is_terminal(0) || !os_is_terminal(2))
+		return false;
+	return ui_ask(
+		"Go has no %s/%s release of %s. The %s/%s one runs by emulation (%s%s%s), slower, "
+		"and builds for %s unless GOARCH says otherwise. Install that?",
+		host->os, host->arch, r->offer_version.text, p->os, p->arch, emulation_by(p),
+		works ? "" : ", which is missing here: ", works ? "" : emulation_get(p), p->arch);
+}
+
+/* install_next(), and once more with what the user agreed to take instead. */
+static enum gov_exit try_install(
+	struct cli *c, struct job *j, const struct request *r, struct install_result *out)
+{
+	enum gov_exit code = install_next(j->session, r, out, &c->err);
+	struct request instead = {.kind = REQUEST_EXACT};
+	ui_progress_end();
+	if (code != GOV_NO_RELEASE || !agrees(c, j, out))
+		return code;
+	instead.platform = out->offer;
+	instead.version = out->offer_version;
+	text_join(instead.text, sizeof instead.text, instead.version.text, NULL);
+	return install_next(j->session, &instead, out, &c->err);
+}
+
+/* An emulated toolchain is nobody's surprise: what it means, and what it lacks. */
+static void say_emulated(struct cli *c, const char *name)
+{
+	struct version v;
+	struct platform p, stand_in;
+	if (!emulation_platform(&c->host, &stand_in) || !toolchain_parse(name, &c->host, &v, &p) ||
+		!platform_same(&p, &stand_in))
+		return;
+	ui_say("it is for %s/%s and this machine is %s/%s: it runs by emulation (%s), slower, and "
+	       "builds for %s unless GOARCH says otherwise",
+		p.os, p.arch, c->host.os, c->host.arch, emulation_by(&c->host), p.arch);
+	if (!os_emulates(p.arch))
+		ui_say("that seems to be missing here: %s", emulation_get(&c->host));
+}
+
 static int install_one(struct cli *c, struct job *j, const struct request *r)
 {
 	struct install_result result;
@@ -166,7 +212,7 @@ static int install_one(struct cli *c, struct job *j, const struct request *r)
 	if (j->session == NULL)
 		code = install_begin(&j->o, &j->session, &c->err);
 	if (code == GOV_OK)
-		code = install_next(j->session, r, &result, &c->err);
+		code = try_install(c, j, r, &result);
 	ui_progress_end();
 	if (code == GOV_NETWORK && !o.offline)
 		err_add(&c->err,
@@ -175,6 +221,7 @@ static int install_one(struct cli *c, struct job *j, const struct request *r)
 	if (code != GOV_OK)
 		return cli_fail(c);
 	print_result(c, j, &result);
+	say_emulated(c, result.name);
 	struct platform asked = j->o.platform;
 	j->o.platform = o.platform;
 	int made = make_default(c, j, &result);

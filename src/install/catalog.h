@@ -25,7 +25,7 @@ enum gov_exit catalog_choose(struct road *r, const struct request *request, stru
  * GOV_PROOF: nothing proves it, or two origins disagree. */
 enum gov_exit catalog_expect(struct road *r, struct err *e);
 
-/* For catalog_choose: why nothing could be chosen. */
-enum gov_exit catalog_explain(const struct road *r, const struct request *request, struct err *e);
+/* For catalog_choose: why nothing could be chosen; and r->offer. */
+enum gov_exit catalog_explain(struct road *r, const struct request *request, struct err *e);
 
 #endif

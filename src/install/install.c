@@ -312,12 +312,17 @@ enum gov_exit install_next(struct install_session *s, const struct request *requ
 
 	memset(out, 0, sizeof *out);
 	memset(&r->release, 0, sizeof r->release);
+	memset(&r->offer, 0, sizeof r->offer);
 	memset(&r->signature, 0, sizeof r->signature);
 	memset(&r->sumdb, 0, sizeof r->sumdb);
 	r->module = false;
 	r->o.platform = request->platform.os[0] ? request->platform : s->platform;
 	if (rc == GOV_OK)
 		rc = travel(r, request, out, e);
+	if (rc == GOV_NO_RELEASE) {
+		out->offer = r->offer;
+		out->offer_version = r->offer_version;
+	}
 	if (rc == GOV_OK && out->already) {
 		out->source[0] = '\0';
 		mend_shims(r, out);

@@ -48,6 +48,11 @@ struct install_result {
 				   /* already */
 	struct vouched signature, sumdb;
 	char h1[48];
+	/* With GOV_NO_RELEASE: where Go has no release for this machine, the best that is one for
+	 * the platform which it emulates; offer.os "" for none. To be installed only if the user
+	 * agrees, as an EXACT request for that platform. */
+	struct platform offer;
+	struct version offer_version;
 };
 
 /* Install what `request` asks for (EXACT, LINE, LATEST, OLDSTABLE, RANGE; names and system are

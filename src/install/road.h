@@ -42,6 +42,8 @@ struct road {
 	struct err unlisted;       /* why none was fetched; code GOV_OK when none was tried */
 	bool noted;                /* and the user was told */
 
+	struct platform offer; /* why nothing was chosen: see struct install_result */
+	struct version offer_version;
 	struct release release;    /* what was chosen */
 	struct expectation expect; /* and what is expected of it */
 	struct vouched signature, sumdb;

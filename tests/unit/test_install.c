@@ -341,9 +341,54 @@ static void test_cache_prune(void **state)
 	done(&w);
 }
 
+/* What Go never released for an ARM64 machine is offered for amd64, and never taken. */
+static void test_offer(void **state)
+{
+	struct world w;
+	struct platform none;
+
+	configure(&w, *state, "");
+	assert_int_equal(run(&w, "1.7.6"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer.os, "linux");
+	assert_string_equal(w.result.offer.arch, "amd64");
+	assert_string_equal(w.result.offer_version.text, "1.7.6");
+	assert_non_null(strstr(w.e.text, "go1.7.6 has no linux/arm64 archive"));
+	assert_non_null(strstr(w.e.text, "gov install 1.7.6 --platform linux/amd64"));
+	assert_false(there(*state, "root/versions"));
+	assert_int_equal(run(&w, "1.7"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer_version.text, "1.7.6");
+	assert_int_equal(run(&w, "<1.7"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer_version.text, "1.6.4");
+	assert_int_equal(run(&w, "1.7.99"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer.os, "");
+	assert_true(platform_parse("linux/riscv64", 13, &none));
+	w.o.platform = none;
+	assert_int_equal(run(&w, "1.7.6"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer.os, "");
+	w.o.host = none;
+	assert_int_equal(run(&w, "1.7.6"), GOV_NO_RELEASE);
+	assert_string_equal(w.result.offer.os, "");
+	done(&w);
+}
+
+/* The machine's own come first: a range or a line that one of them meets is not offered another. */
+static void test_offer_is_last(void **state)
+{
+	struct world w;
+
+	configure(&w, *state, "");
+	assert_int_equal(run(&w, ">=1.8.4 <1.9"), GOV_NETWORK);
+	assert_string_equal(w.result.offer.os, "");
+	assert_int_equal(run(&w, "latest"), GOV_NETWORK);
+	assert_string_equal(w.result.offer.os, "");
+	done(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		scratch_test(test_offer),
+		scratch_test(test_offer_is_last),
 		scratch_test(test_from_file),
 		scratch_test(test_from_folder),
 		scratch_test(test_from_the_cache),
