@@ -3,7 +3,8 @@
 const char help_current[] =
 	"Prints the version that go is in this shell and folder, or system. gov why tells\n"
 	"where it comes from.\n\n"
-	"  --json    version, origin, file, line, request and GOROOT; what raised a default\n\n"
+	"  --json    version, origin, file, line, request and GOROOT; what raised a default;\n"
+	"            whether it runs by emulation, for lack of a release for this machine\n\n"
 	"Exit code 4: nothing is selected, or it is not installed. 8: a broken pin file.\n";
 
 static void print_json(const struct selection *s)
@@ -13,6 +14,7 @@ static void print_json(const struct selection *s)
 	json_string("name", cli_selection_name(s));
 	json_string("version", s->version[0] != '\0' ? s->version : NULL);
 	json_bool("system", s->system);
+	json_bool("emulated", s->emulated);
 	json_string("goroot", s->system ? NULL : s->goroot);
 	json_string("folder", s->system ? s->goroot : NULL);
 	json_string("origin", cli_origin_word(s->origin));

@@ -12,20 +12,34 @@ const char help_doctor[] =
 	"(where its Go extension is installed), a gopls or dlv that is for another machine or\n"
 	"that cannot work with the selected Go. Each finding comes with what mends it. It\n"
 	"changes nothing and uses no network.\n\n"
-	"  --json    findings as JSON\n\n"
+	"Before that it says what is here: the machine, and whether gov is a native program or\n"
+	"runs by emulation; the architecture of each toolchain; GOHOSTOS, GOHOSTARCH and GOARCH\n"
+	"of the selected Go; and every go on PATH, in order. (Below an emulator of whole\n"
+	"processes on Linux, such as qemu-user, nothing tells the true machine.)\n\n"
+	"  --bench   measure instead what emulation costs: the selected version, and the same\n"
+	"            for the architecture that this machine emulates, if both are installed\n"
+	"  --json    the same as JSON\n\n"
 	"Exit codes: 0 all is well; 1 something was found.\n";
 
 #define FINDING_MAX (2 * GOV_PATH_MAX)
 
-static void print_finding(const struct doctor *d, bool bad, const char *what, const char *mend)
+static void print_finding(
+	const struct doctor *d, enum doctor_level level, const char *what, const char *mend)
 {
+	static const char *const words[] = {
+		[DOCTOR_FACT] = "fact", [DOCTOR_INFO] = "info", [DOCTOR_BAD] = "problem"};
+	bool bad = level == DOCTOR_BAD;
 	if (d->c->json) {
 		json_open(NULL, '{');
 		json_string("check", d->check);
-		json_string("level", bad ? "problem" : "info");
+		json_string("level", words[level]);
 		json_string("what", what);
 		json_string("mend", mend);
 		json_close();
+		return;
+	}
+	if (level == DOCTOR_FACT) {
+		ui_out("%s: %s\n", d->check, what);
 		return;
 	}
 	ui_out("%s%s%s %s\n", ui_style(bad ? "red" : "dim"),
@@ -46,7 +60,7 @@ void doctor_report(struct doctor *d, enum doctor_level level, const char *mend, 
 	ui_harmless(what, shown, sizeof shown);
 	if (mend != NULL)
 		ui_harmless(mend, advice, sizeof advice);
-	print_finding(d, level == DOCTOR_BAD, shown, mend != NULL ? advice : NULL);
+	print_finding(d, level, shown, mend != NULL ? advice : NULL);
 	d->bad += level == DOCTOR_BAD;
 }
 
@@ -58,22 +72,34 @@ static void run_checks(struct doctor *d, const struct doctor_check *check)
 	}
 }
 
+static void run_all(struct doctor *d)
+{
+	run_checks(d, doctor_arch_checks);
+	run_checks(d, doctor_store_checks);
+	run_checks(d, doctor_env_checks);
+	run_checks(d, doctor_editor_checks);
+}
+
 int cmd_doctor(struct cli *c, int argc, char **argv)
 {
 	struct doctor d = {.c = c, .now = (int64_t)time(NULL)};
-	int n = cli_options(c, "doctor", argc, argv, NULL);
+	bool bench = false;
+	const struct cli_option options[] = {{"--bench", NULL, &bench}, {NULL, NULL, NULL}};
+	int n = cli_options(c, "doctor", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
 	if (n != 0)
 		return n < 0 ? GOV_USAGE : cli_usage(c, "doctor", "takes no argument:", argv[1]);
 	if (c->json)
 		json_open(NULL, '[');
-	run_checks(&d, doctor_store_checks);
-	run_checks(&d, doctor_env_checks);
-	run_checks(&d, doctor_editor_checks);
+	int code = GOV_OK;
+	if (bench)
+		code = doctor_bench(&d);
+	else
+		run_all(&d);
 	if (c->json)
 		json_close();
-	else if (d.bad == 0)
+	else if (d.bad == 0 && !bench)
 		ui_out("all is well\n");
-	return d.bad == 0 ? GOV_OK : GOV_FAILED;
+	return code == GOV_OK && d.bad > 0 ? GOV_FAILED : code;
 }

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/receipt.h"
 #include "cli/why_switch.h"
+#include "core/emulation.h"
 #include "core/launch.h"
 
 const char help_why[] =
@@ -140,6 +141,15 @@ static void note_choice(const struct selection *s, void (*note)(const char *))
 	}
 }
 
+static void note_emulated(const struct selection *s, void (*note)(const char *))
+{
+	char line[512];
+	text_join(line, sizeof line, s->name, " runs by emulation (", emulation_by(&s->stand_in),
+		"), slower, and builds for ", s->stand_in.arch,
+		" unless GOARCH says otherwise: Go has no release of it for this machine", NULL);
+	note(line);
+}
+
 static void note_settings(struct cli *c, const struct selection *s, void (*note)(const char *))
 {
 	char line[512];
@@ -167,6 +177,8 @@ static void each_note(struct cli *c, const struct story *story, void (*note)(con
 	const char *toolchain = story->code == GOV_OK ? gotoolchain_note(c, s) : NULL;
 	if (story->code == GOV_OK)
 		note_choice(s, note);
+	if (story->code == GOV_OK && s->emulated)
+		note_emulated(s, note);
 	if (toolchain != NULL)
 		note(toolchain);
 	if (goroot != NULL && *goroot != '\0')

@@ -53,7 +53,7 @@ const struct command cli_commands[] = {
 	{"editor", NULL, cmd_editor,
 		"editor [vscode [DIR] [--check] [--print] | goland [VERSION]] [--json]",
 		"make an editor follow gov", help_editor, false, false},
-	{"doctor", NULL, cmd_doctor, "doctor [--json]",
+	{"doctor", NULL, cmd_doctor, "doctor [--bench] [--json]",
 		"look for what keeps gov or go from working", help_doctor, false, false},
 	{"cache", NULL, cmd_cache, "cache list [--json] | cache add FILE... | cache prune [--all]",
 		"look after the kept archives", help_cache, false, false},

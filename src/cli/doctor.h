@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 enum doctor_level {
+	DOCTOR_FACT, /* no finding: what is here */
 	DOCTOR_INFO, /* worth knowing; all is well nevertheless */
 	DOCTOR_BAD,
 };
@@ -21,6 +22,16 @@ struct doctor {
  * (may be NULL). Control characters in both are made harmless. */
 void doctor_report(struct doctor *d, enum doctor_level level, const char *mend, ...) GOV_SENTINEL;
 
+/* What go is in this shell and folder. */
+struct doctor_chosen {
+	struct selection sel;
+	struct conf conf;
+	struct version version; /* "" when unknown */
+};
+/* False, and nothing said, when none is, or it is not there: other checks and commands say why.
+ * doctor_editor.c */
+bool doctor_choose(struct doctor *d, struct doctor_chosen *out);
+
 struct doctor_check {
 	const char *name; /* a word for JSON */
 	void (*run)(struct doctor *d);
@@ -28,6 +39,11 @@ struct doctor_check {
 /* Each ends with a NULL name. */
 extern const struct doctor_check doctor_store_checks[];  /* doctor_store.c */
 extern const struct doctor_check doctor_env_checks[];    /* doctor_env.c */
+extern const struct doctor_check doctor_arch_checks[];   /* doctor_arch.c */
 extern const struct doctor_check doctor_editor_checks[]; /* doctor_editor.c */
+
+/* gov doctor --bench: what emulation costs, measured with the selected Go (doctor_bench.c). The
+ * exit code. */
+int doctor_bench(struct doctor *d);
 
 #endif

@@ -154,18 +154,12 @@ static void check_vscode(struct doctor *d)
 
 /* --- the selected Go --- */
 
-struct chosen {
-	struct selection sel;
-	struct conf conf;
-	struct version version; /* "" when unknown */
-};
-
-static bool choose(struct doctor *d, struct chosen *out)
+bool doctor_choose(struct doctor *d, struct doctor_chosen *out)
 {
 	struct resolve_in in;
 	struct err e;
 	struct cli *c = d->c;
-	*out = (struct chosen){.version = {""}};
+	*out = (struct doctor_chosen){.version = {""}};
 	if (c->settings == NULL && settings_load(c->root, c->get_env(OS_HOME_ENV), c->self,
 					   &c->settings, &e) != GOV_OK)
 		return false;
@@ -182,9 +176,10 @@ static bool choose(struct doctor *d, struct chosen *out)
  * words of its own, and not at all on Windows. */
 static void check_system_go(struct doctor *d)
 {
-	struct chosen chosen;
+	struct doctor_chosen chosen;
 	char path[GOV_PATH_MAX];
-	if (!choose(d, &chosen) || !chosen.sel.system || !selection_tool(&chosen.sel, "go", path) ||
+	if (!doctor_choose(d, &chosen) || !chosen.sel.system ||
+		!selection_tool(&chosen.sel, "go", path) ||
 		program_look(path).kind != PROGRAM_SCRIPT)
 		return;
 	doctor_report(d, has_extension(d) ? DOCTOR_BAD : DOCTOR_INFO, "gov global latest", path,
@@ -195,7 +190,7 @@ static void check_system_go(struct doctor *d)
 
 struct tool {
 	struct doctor *d;
-	const struct chosen *chosen;
+	const struct doctor_chosen *chosen;
 	const char *name;
 	const char *path;
 	char mend[GOV_PATH_MAX + 128];
@@ -276,8 +271,8 @@ static void judge(struct tool *t)
 }
 
 /* The program behind a shim of gov's: the selected toolchain's own. The path itself otherwise. */
-static bool behind_shim(const struct doctor *d, const struct chosen *chosen, const char *name,
-	char path[GOV_PATH_MAX])
+static bool behind_shim(const struct doctor *d, const struct doctor_chosen *chosen,
+	const char *name, char path[GOV_PATH_MAX])
 {
 	char shim[GOV_PATH_MAX];
 	struct os_info a, b;
@@ -318,12 +313,12 @@ static bool find_in_gopath(const struct doctor *d, const char *name, char out[GO
 static void check_tool(struct doctor *d, const char *name)
 {
 	char path[GOV_PATH_MAX], first[GOV_PATH_MAX];
-	struct chosen chosen;
+	struct doctor_chosen chosen;
 	struct tool t = {.d = d, .chosen = &chosen, .name = name, .path = path};
 	bool on_path = path_find(d->c->get_env("PATH"), name, path) == GOV_OK;
 	bool before = has_extension(d) && find_in_gopath(d, name, first) &&
 		      (!on_path || strcmp(path, first) != 0);
-	if ((!on_path && !before) || !choose(d, &chosen))
+	if ((!on_path && !before) || !doctor_choose(d, &chosen))
 		return;
 	text_join(t.mend, sizeof t.mend, "gov tool install ", name, "@latest", NULL);
 	if (on_path && behind_shim(d, &chosen, name, path))

@@ -106,17 +106,23 @@ static bool same_folder(const char *a, const char *b)
 	       x.inode == y.inode;
 }
 
-static bool has_go(const char *folder)
+static bool has_go(const struct doctor *d, const char *folder)
 {
 	char go[GOV_PATH_MAX];
 	struct os_info info;
-	return text_join(go, sizeof go, folder, "/go" OS_EXE, NULL) && os_stat(go, &info) == 0 &&
-	       info.runnable;
+	for (size_t i = 0; path_program(d->c->get_env, "go", i, folder, strlen(folder), go); i++)
+		if (os_stat(go, &info) == 0 && info.runnable)
+			return true;
+	return false;
 }
 
 /* A go that stands before gov's shims. One that `gov exec` or `gov env` put there is meant. */
 static void see_other(struct doctor *d, const char *folder, const char *mend)
 {
+	/* Windows puts the system's part of PATH, where Go's own installer writes itself, before
+	 * the user's: no line in a start-up file mends that. */
+	static const char of_system[] =
+		"uninstall that Go (Settings, Apps), or take its folder off the system's PATH";
 	char versions[GOV_PATH_MAX];
 	const char *manager = manager_of(folder);
 	if (text_join(versions, sizeof versions, d->c->root, "/versions/", NULL) &&
@@ -127,7 +133,8 @@ static void see_other(struct doctor *d, const char *folder, const char *mend)
 		doctor_report(d, DOCTOR_BAD, mend, folder, ": the shims of ", manager,
 			" are before gov's on PATH", NULL);
 	else
-		doctor_report(d, DOCTOR_BAD, mend, folder,
+		doctor_report(d, DOCTOR_BAD,
+			strcmp(d->c->host.os, "windows") == 0 ? of_system : mend, folder,
 			": the go in it is before gov's shims on PATH", NULL);
 }
 
@@ -145,7 +152,7 @@ static void check_path(struct doctor *d)
 		text_addn(&t, folder, len);
 		if (!t.cut && (strcmp(one, shims) == 0 || same_folder(one, shims)))
 			return;
-		if (!t.cut && os_is_absolute(one) && has_go(one))
+		if (!t.cut && os_is_absolute(one) && has_go(d, one))
 			see_other(d, one, mend);
 	}
 	doctor_report(d, DOCTOR_BAD, mend, shims, " is not on PATH", NULL);

@@ -109,3 +109,30 @@ enum gov_exit path_find(const char *path, const char *name, char *out)
 	}
 	return worst;
 }
+
+/* The i-th ending of PATHEXT. False behind the last. */
+static bool nth_ending(const char *endings, size_t i, const char **ending, size_t *len)
+{
+	while (path_next(&endings, ending, len))
+		if (*len > 0 && i-- == 0)
+			return true;
+	return false;
+}
+
+bool path_program(const char *(*get_env)(const char *), const char *name, size_t i,
+	const char *folder, size_t len, char *out)
+{
+	const char *endings = get_env("PATHEXT"), *ending = "";
+	size_t ending_len = 0;
+	struct text t = text_on(out, GOV_PATH_MAX);
+	if (*OS_EXE == '\0' ? i > 0
+			    : !nth_ending(endings ? endings : ".COM;.EXE;.BAT;.CMD", i, &ending,
+				      &ending_len))
+		return false;
+	text_addn(&t, len > 0 ? folder : ".", len > 0 ? len : 1);
+	text_add(&t, "/");
+	text_add(&t, name);
+	text_addn(&t, ending, ending_len);
+	os_slashes(out);
+	return !t.cut;
+}

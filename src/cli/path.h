@@ -20,4 +20,10 @@ enum gov_exit path_find(const char *path, const char *name, char *out);
 /* Walk the folders of a PATH value. *at starts as the value. False at the end. */
 bool path_next(const char **at, const char **dir, size_t *len);
 
+/* The i-th file that `name` may mean in a folder of PATH (len bytes) into out (GOV_PATH_MAX bytes):
+ * on Windows name and each ending of PATHEXT in turn, as where.exe looks; elsewhere the name
+ * itself. It need not exist. False when there is no i-th, or it does not fit. */
+bool path_program(const char *(*get_env)(const char *), const char *name, size_t i,
+	const char *folder, size_t len, char *out);
+
 #endif

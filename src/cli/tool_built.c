@@ -110,6 +110,31 @@ bool tool_go_version(const struct selection *sel, const struct conf *conf,
 	return n > 2 && memcmp(word, "go", 2) == 0 && version_parse(word, n, out);
 }
 
+/* `go env A B` prints one line a name. */
+bool tool_go_env(const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), const char *const names[3],
+	char values[3][TOOL_GO_ENV_MAX])
+{
+	char go[] = "go", env[] = "env", word[3][32];
+	char *argv[6] = {go, env, word[0], word[1], word[2], NULL};
+	char mem[OUTPUT_MAX];
+	struct text t = text_on(mem, sizeof mem);
+	for (size_t i = 0; i < 3; i++)
+		text_join(word[i], sizeof word[i], names[i], NULL);
+	if (!ask(sel, conf, get_env, argv, &t))
+		return false;
+	const char *at = t.p;
+	for (size_t i = 0; i < 3; i++) {
+		size_t n = strcspn(at, "\r\n");
+		struct text value = text_on(values[i], TOOL_GO_ENV_MAX);
+		text_addn(&value, at, n);
+		at += n;
+		at += *at == '\r';
+		at += *at == '\n';
+	}
+	return true;
+}
+
 unsigned long version_minor(const char *version)
 {
 	unsigned long minor = 0;

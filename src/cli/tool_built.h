@@ -23,6 +23,13 @@ bool tool_built_parse(const char *text, size_t len, const char *file, struct too
 bool tool_go_version(const struct selection *sel, const struct conf *conf,
 	const char *(*get_env)(const char *), struct version *out);
 
+/* What `go env NAME` of the selection says, of at most three names: one value each, "" for none. A
+ * value that does not fit is cut. False when go cannot be run. */
+#define TOOL_GO_ENV_MAX 64
+bool tool_go_env(const struct selection *sel, const struct conf *conf,
+	const char *(*get_env)(const char *), const char *const names[3],
+	char values[3][TOOL_GO_ENV_MAX]);
+
 /* 24 for "1.24.4"; 0 for what is no Go 1, or too large. */
 unsigned long version_minor(const char *version);
 

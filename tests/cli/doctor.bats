@@ -12,7 +12,7 @@ healthy() {
 	check 0 gov install --offline 1.99.1
 	check 0 gov global 1.99.1
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 # finds CHECK TEXT...: exactly one problem, of this check, that says the texts.
@@ -29,7 +29,7 @@ finds() {
 @test "a healthy store" {
 	healthy
 	check 0 gov doctor --json
-	prints '[]'
+	says_not '"level": "info"' '"level": "problem"'
 }
 
 @test "usage" {
@@ -210,4 +210,81 @@ finds() {
 	check 0 gov doctor
 	find "$STORE" -printf '%p %m %s %T@\n' | grep -v "^$STORE " | sort >"$BATS_TEST_TMPDIR/after"
 	diff "$BATS_TEST_TMPDIR/before" "$BATS_TEST_TMPDIR/after"
+}
+
+# --- the machine and what runs on it ---
+
+# elf MACHINE FILE: the head of an ELF program for that e_machine (two octal bytes), which runs nowhere.
+elf() {
+	printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0%b\0\0\0\0' "$1" >"$2"
+	chmod +x "$2"
+}
+arm64='\267\0' amd64='\76\0'
+
+@test "the machine, toolchains, and every go on PATH, as facts" {
+	healthy
+	check 0 gov doctor
+	says "machine: $(host_platform | tr - /); gov is a program for $(host_platform | tr - /): native" \
+		"toolchain: 1.99.1: $(host_platform | tr - /), native" \
+		"go on PATH: $STORE/shims/go (gov's shim)"
+	check 0 gov doctor --json
+	says '"check": "machine"' '"level": "fact"'
+}
+
+@test "a toolchain whose go is for another machine than its name says" {
+	healthy
+	case $(host_platform) in *-arm64) elf "$amd64" "$STORE/versions/1.99.1/bin/go" ;; *) elf "$arm64" "$STORE/versions/1.99.1/bin/go" ;; esac
+	check 1 gov doctor
+	says '1.99.1: its go is a program for linux/' 'gov verify --repair 1.99.1'
+}
+
+@test "a go of another machine on PATH: a note, behind the shims" {
+	healthy
+	mkdir other
+	case $(host_platform) in *-arm64) elf "$amd64" other/go ;; *) elf "$arm64" other/go ;; esac
+	PATH=$PATH:$PWD/other check 0 gov doctor
+	says "go on PATH: $PWD/other/go (linux/" 'note:' 'and this machine is' 'take its folder off PATH'
+}
+
+# fake_go: what the selected toolchain says to `go env`.
+fake_go() {
+	printf '#!/bin/sh\n[ "$1" = env ] || exit 1\nprintf "%%s\\n" linux %s "${GOARCH:-%s}"\n' "$1" "$1" >"$STORE/versions/1.99.1/bin/go"
+}
+
+@test "GOARCH set to something else: a note, and whose setting it is" {
+	healthy
+	fake_go amd64
+	check 0 gov doctor
+	says 'selected: 1.99.1: GOHOSTOS=linux GOHOSTARCH=amd64 GOARCH=amd64'
+	says_not 'GOARCH is'
+	GOARCH=riscv64 check 0 gov doctor
+	says 'note: GOARCH is riscv64 by the environment' 'unset GOARCH'
+}
+
+@test "bench: what is missing for it is named" {
+	healthy
+	check 4 gov doctor --bench
+	says 'is missing, which would run by emulation; run: gov install 1.99.1 --platform linux/'
+	rm "$STORE/version"
+	check 4 gov doctor --bench
+	says 'doctor --bench: '
+}
+
+@test "bench: both are measured, and one that does not run is named" {
+	healthy
+	other=$STORE/versions/1.99.1.linux-arm64
+	case $(host_platform) in *-arm64) other=$STORE/versions/1.99.1.linux-amd64 ;; esac
+	cp -R "$STORE/versions/1.99.1" "$other"
+	mkdir tmp
+	export TMPDIR=$PWD/tmp
+	printf '#!/bin/sh\nexit 0\n' >"$STORE/versions/1.99.1/bin/go"
+	printf '#!/bin/sh\nsleep 0.01\n' >"$other/bin/go"
+	check 0 gov doctor --bench
+	says '1.99.1 (linux/' ' beside 1.99.1.linux-' 'go version: native ' 'go tool compile: native ' ' ms, emulated '
+	check 0 gov doctor --bench --json
+	says '"native": "1.99.1"' '"emulated_us": '
+	[ -z "$(ls tmp)" ] || fail 'the program is left'
+	printf '#!/bin/sh\nexit 3\n' >"$other/bin/go"
+	check 126 gov doctor --bench
+	says "${other##*/} does not run here"
 }

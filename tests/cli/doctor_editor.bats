@@ -19,7 +19,7 @@ healthy() {
 	check 0 gov install --offline 1.99.1
 	check 0 gov global 1.99.1
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 # finds CHECK TEXT...: exactly one problem, of this check, that says the texts.
@@ -38,7 +38,7 @@ finds() {
 	settings '{"go.goroot": "/usr/local/go"}'
 	mkdir -p "$HOME/.vscode/extensions/other.extension-1.0"
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	mkdir "$HOME/.vscode/extensions/golang.go-0.50.0"
 	finds vscode "$PWD/$S:1: go.goroot sets GOROOT" 'mend: gov editor vscode'
 	mkdir -p sub/module
@@ -50,7 +50,7 @@ finds() {
 	# What merely lacks is no problem: PATH may do as well.
 	settings '{}'
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	settings '{"a" 1}'
 	check 0 gov doctor
 	says 'note:' "$S:1"
@@ -93,7 +93,7 @@ tool() {
 	fake_go 1.25.1
 	tool dlv 1.25.1 v1.25.2
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	tool dlv 1.25.1 v1.24.2
 	finds dlv "$HOME/bin/dlv: it is too old: Delve 1.24.2 does not debug Go 1.25.1" 'gov tool install dlv@latest'
 	tool dlv 1.24.4 v1.25.2
@@ -102,7 +102,7 @@ tool() {
 	finds dlv 'it was built with Go 1.24.4' 'DWARF 5'
 	tool dlv 1.26.1 '(devel)'
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 @test "dlv and older Go" {
@@ -111,7 +111,7 @@ tool() {
 	fake_go 1.19.8
 	tool dlv 1.19.1 v1.9.1
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	tool dlv 1.18.1 v1.8.3
 	finds dlv 'too old'
 	tool dlv 1.18.1 v1.20.1
@@ -129,13 +129,13 @@ tool() {
 	finds gopls "$HOME/bin/gopls" 'it was built with Go 1.24.4' 'gov tool install gopls@latest'
 	tool gopls 1.25.0 v0.20.0
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	# Not Go's, or a wrapper: nothing can be said.
 	rm "$HOME/bin/gopls.built"
 	check 0 gov doctor
 	printf '#!/bin/sh\n' >"$HOME/bin/gopls"
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 @test "dlv for another machine" {
@@ -152,7 +152,7 @@ tool() {
 	fake_go 1.25.1
 	tool dlv 1.22.1 v1.22.1 "$HOME/go/bin"
 	check 0 gov doctor # nobody finds it
-	prints 'all is well'
+	says 'all is well'
 	mkdir -p "$HOME/.vscode/extensions/golang.go-0.50.0"
 	finds dlv "$HOME/go/bin/dlv: it is too old" "and remove $HOME/go/bin/dlv"
 	tool dlv 1.25.1 v1.25.2 "$HOME/gobin"
@@ -165,12 +165,12 @@ tool() {
 	fake_go 1.25.1
 	ln "$STORE/shims/go" "$STORE/shims/dlv"
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 	tool dlv 1.22.1 v1.22.1 "$STORE/tools/fake/bin"
 	finds dlv "$STORE/tools/fake/bin/dlv: it is too old"
 	tool dlv 1.25.1 v1.25.2 "$STORE/tools/fake/bin"
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 @test "the system's Go is another manager's script" {

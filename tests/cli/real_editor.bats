@@ -63,7 +63,7 @@ GOPLS=golang.org/x/tools/gopls
 	build 1.24.4 $DLV@v1.24.2
 	build 1.24.4 $GOPLS@v0.18.1
 	check 0 gov doctor
-	prints 'all is well'
+	says 'all is well'
 }
 
 @test "a dlv and a gopls from the line before" {
