@@ -1,0 +1,35 @@
+/* win32_start: what this process was started with, and what another is to be started with, for the
+ * files under os/ only. Memory comes from VirtualAlloc, since the shim has no heap.
+ */
+#ifndef GOV_OS_WIN32_START_H
+#define GOV_OS_WIN32_START_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "os/os.h"
+#include "os/win32_wide.h"
+
+/* The arguments of this process in UTF-8. They live as long as the process; their memory is the
+ * caller's to change. Without memory for them, *argc is 0. */
+void win32_arguments(int *argc, char ***argv);
+
+/* What CreateProcessW (CREATE_UNICODE_ENVIRONMENT) needs for os_exec's and os_spawn's promises. */
+struct win32_start {
+	uint16_t path[WIN32_PATH_MAX]; /* lpApplicationName: nothing is searched for */
+	uint16_t *line;                /* the command line */
+	uint16_t *env;                 /* the edited environment; NULL: as this process has it */
+};
+
+/* Fill it from os_exec_prefixed's arguments; `edit` may be NULL. Returns 0 or an OS error; either
+ * way, end it with win32_start_release(). */
+int win32_start_prepare(struct win32_start *s, const char *path, const char *const prefix[],
+	char *const argv[], const struct os_env_edit *edit);
+void win32_start_release(struct win32_start *s);
+
+/* The edited environment as a block in UTF-16, sorted as Windows wants it, with the "=C:" entries
+ * that keep each drive's current folder. *block is NULL when nothing changes, else to be freed with
+ * VirtualFree(). */
+int win32_env_block(const struct os_env_edit *edit, uint16_t **block);
+
+#endif
