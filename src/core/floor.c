@@ -152,10 +152,9 @@ static bool find_mod(struct search *s)
 	char *file = s->out->file;
 	if (!find_above(s, "go.mod", NULL))
 		return false;
-	char *name = file + strlen(file) - strlen("/go.mod");
-	*name = '\0';
-	bool ignored = same_folder(*file ? file : "/", temp && *temp ? temp : OS_TEMP_DIR);
-	*name = '/';
+	os_parent(file);
+	bool ignored = same_folder(file, temp && *temp ? temp : OS_TEMP_DIR);
+	(void)set_file(s, strlen(file), "go.mod");
 	return !ignored;
 }
 
@@ -164,6 +163,7 @@ static bool find_named_work(struct search *s, const char *path)
 {
 	struct os_info info;
 	bool fits = text_join(s->out->file, sizeof s->out->file, path, NULL);
+	os_slashes(s->out->file);
 	if (!fits || !os_is_absolute(path)) {
 		s->out->kind = FLOOR_BAD_GOWORK;
 		return true;
@@ -214,7 +214,8 @@ static bool has_dots(const char *path)
 /* As Go's os.Getwd: PWD, if that is where we are. It matters behind symbolic links to folders. */
 static void find_start(struct search *s)
 {
-	const char *pwd = s->in->here ? s->in->get_env("PWD") : NULL;
+	bool heeded = OS_GO_HEEDS_PWD && s->in->here;
+	const char *pwd = heeded ? s->in->get_env("PWD") : NULL;
 	s->from = s->in->cwd;
 	s->here = s->in->here;
 	if (!pwd || strcmp(pwd, s->from) == 0 || !os_is_absolute(pwd) || has_dots(pwd) ||

@@ -12,9 +12,11 @@ static enum gov_exit full(struct err *e)
 		"too many variables in [env] of versions.ini, or too long; remove some", NULL);
 }
 
+/* Does "NAME=VALUE", len bytes, set the variable `name` of n bytes? */
 static bool same_name(const char *text, size_t len, const char *name, size_t n)
 {
-	return len > n && text[n] == '=' && memcmp(text, name, n) == 0;
+	return len > n && text[n] == '=' &&
+	       (OS_ANY_CASE ? text_same_in_any_case(text, name, n) : memcmp(text, name, n) == 0);
 }
 
 static bool edit_has(const struct os_env_edit *edit, const char *name)
@@ -60,6 +62,16 @@ static bool edit_set_own(struct os_env_edit *edit, const char *name, const char 
 	return edit_set(edit, at, t.len, strlen(name));
 }
 
+static bool set_goroot(struct os_env_edit *edit, const char *goroot)
+{
+	char *at = edit->own + edit->own_len;
+
+	if (!edit_set_own(edit, "GOROOT", goroot))
+		return false;
+	os_native(at);
+	return true;
+}
+
 static bool is_set(const char *(*get_env)(const char *), const char *name)
 {
 	const char *value = get_env(name);
@@ -86,7 +98,7 @@ static bool add_conf_entry(const char *entry, size_t len, const char *(*get_env)
 	text_addn(&t, entry, (size_t)(equals - entry));
 	if (t.cut)
 		return false;
-	if (strcmp(name, "GOROOT") == 0 || get_env(name))
+	if (same_name(entry, len, "GOROOT", strlen("GOROOT")) || get_env(name))
 		return true;
 	return edit_set(edit, entry, len, t.len);
 }
@@ -163,41 +175,43 @@ static bool parse_go_name(const char *name, size_t n, struct text *typed)
 	return true;
 }
 
-/* Bytes of the part of a path that names a tool: behind the last separator, without OS_EXE. */
-static size_t name_len(const char *name)
+bool launch_tool(const char *name, char out[GOV_REQUEST_MAX])
 {
-	size_t n = strlen(name);
+	struct text t = text_on(out, GOV_REQUEST_MAX);
+	size_t n = strlen(name), end = strlen(OS_EXE);
 
-	return text_ends(name, OS_EXE) ? n - strlen(OS_EXE) : n;
+	if (n > end && text_same_in_any_case(name + n - end, OS_EXE, end))
+		n -= end;
+	text_addn(&t, name, n);
+	for (char *c = out; OS_ANY_CASE && *c != '\0'; c++)
+		*c = text_lower(*c);
+	return !t.cut && n > 0;
 }
 
 const char *launch_name(const char *argv0, const char *started)
 {
-	char scratch[GOV_REQUEST_MAX];
+	char name[GOV_REQUEST_MAX], scratch[GOV_REQUEST_MAX];
 	struct text typed = text_on(scratch, sizeof scratch);
-	const char *name = started ? text_basename(started) : "";
 
-	return parse_go_name(name, name_len(name), &typed) ? started : argv0;
+	if (!started || !launch_tool(text_basename(started), name))
+		return argv0;
+	return parse_go_name(name, strlen(name), &typed) ? started : argv0;
 }
 
 bool launch_parse(const char *name, const char *first, struct launch_call *out)
 {
-	struct text tool = text_on(out->tool, sizeof out->tool);
 	struct text typed = text_on(out->typed, sizeof out->typed);
-	size_t n;
 
-	name = text_basename(name);
-	n = name_len(name);
-	if (parse_go_name(name, n, &typed))
-		text_add(&tool, "go");
-	else
-		text_addn(&tool, name, n);
+	if (!launch_tool(text_basename(name), out->tool))
+		return false;
+	if (parse_go_name(out->tool, strlen(out->tool), &typed))
+		text_join(out->tool, sizeof out->tool, "go", NULL);
 	out->plus = first && first[0] == '+';
 	if (out->plus) {
 		typed = text_on(out->typed, sizeof out->typed);
 		text_add(&typed, first + 1);
 	}
-	return !typed.cut && !tool.cut && tool.len > 0;
+	return !typed.cut;
 }
 
 /* go's own word for what it shall do; -C FOLDER, which stands before all else, is passed over. ""
@@ -279,7 +293,7 @@ enum gov_exit launch_env(const struct selection *s, const struct conf *conf,
 	edit->own_len = 0;
 	if (!add_conf(s, conf, get_env, edit) || !add_toolchain_local(s, get_env, edit))
 		return full(e);
-	if (!finds_own_root(s) && !edit_set_own(edit, "GOROOT", s->goroot))
+	if (!finds_own_root(s) && !set_goroot(edit, s->goroot))
 		return full(e);
 	if (s->system || !s->version[0])
 		return add_depth(s, get_env, edit, e);

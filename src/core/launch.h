@@ -19,6 +19,10 @@ struct launch_call {
 	bool plus; /* the first argument was +VERSION, which Go must not see */
 };
 
+/* The tool that a name without folders means: without OS_EXE, and on Windows in small letters,
+ * since `GO.EXE` runs go there. False when it is empty or too long. */
+bool launch_tool(const char *name, char out[GOV_REQUEST_MAX]);
+
 /* The name a shim goes by: the file that was started (os_started_as(), or NULL) when that is named
  * go1.24.4, else argv0. cmd/go starts the go1.24.4 that it finds on PATH with its own arguments,
  * "go" first (execGoToolchain in src/cmd/go/internal/toolchain/exec.go). Points into either. */

@@ -5,6 +5,7 @@
 #include "core/err.h"
 
 /* The store's root into out (GOV_PATH_MAX bytes): GOV_ROOT if set and not empty, else HOME/.go.
+ * Separators are '/', as in every path inside gov.
  * `root` and `home` are values of the environment, either may be NULL; `cwd` makes a relative
  * GOV_ROOT absolute. GOV_CONFIG when neither is usable or the path is too long. */
 enum gov_exit layout_root(

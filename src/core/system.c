@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/folders.h"
 #include "os/os.h"
 
 /* What a candidate must not be. Looked up when the first candidate turns up: most PATH folders hold
@@ -60,13 +61,11 @@ static bool is_candidate(const char *dir, const char *tool, struct own *own)
 bool system_find(const char *path, const char *root, const char *tool, char *out)
 {
 	struct own own = {.root = root, .known = false};
-	while (path) {
-		const char *end = strchr(path, OS_PATH_SEPARATOR);
-		struct text dir = text_on(out, GOV_PATH_MAX);
-		text_addn(&dir, path, end ? (size_t)(end - path) : strlen(path));
-		if (!dir.cut && is_candidate(out, tool, &own))
+	const char *dir;
+	size_t len;
+	while (folders_next(&path, &dir, &len)) {
+		if (folders_path(dir, len, out) && is_candidate(out, tool, &own))
 			return true;
-		path = end ? end + 1 : NULL;
 	}
 	out[0] = '\0';
 	return false;

@@ -134,6 +134,20 @@ bool text_is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+char text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool text_same_in_any_case(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (text_lower(a[i]) != text_lower(b[i]))
+			return false;
+	}
+	return true;
+}
+
 const char *text_basename(const char *path)
 {
 	const char *base = path;

@@ -56,6 +56,10 @@ bool text_ends(const char *s, const char *suffix);
 bool text_is_digit(char c);
 bool text_is_lower(char c);
 bool text_is_blank(char c); /* space or tab */
+char text_lower(char c);    /* of ASCII; others stay */
+
+/* Are the first n bytes (a NUL counts) the same but for the case of ASCII letters? */
+bool text_same_in_any_case(const char *a, const char *b, size_t n);
 
 /* The part of a path after its last separator ('/' or '\\'). Points into `path`. */
 const char *text_basename(const char *path);

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <wctype.h>
 
+#include "core/device.h"
+#include "core/text.h"
+
 /* Decode one code point. Returns its bytes, 0 when they are not strict UTF-8. */
 static size_t decode(const char *text, size_t n, uint32_t *code)
 {
@@ -42,46 +45,6 @@ static size_t encode(uint32_t code, char *out)
 		out[i] = (char)(0x80 | (code & 0x3f));
 	out[0] = (char)(lead[len] | code);
 	return len;
-}
-
-static char upper(char c)
-{
-	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-}
-
-static bool is_word(const char *part, size_t n, const char *word)
-{
-	if (strlen(word) != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (upper(part[i]) != word[i])
-			return false;
-	return true;
-}
-
-/* "1" to "9", "0", and the superscripts that Windows takes for digits too. */
-static bool is_port(const char *s, size_t n)
-{
-	if (n == 1)
-		return s[0] >= '0' && s[0] <= '9';
-	return n == 2 && s[0] == '\xc2' && (s[1] == '\xb9' || s[1] == '\xb2' || s[1] == '\xb3');
-}
-
-/* Windows opens a device for these names in any folder and with any extension. */
-static bool is_device(const char *part, size_t n)
-{
-	static const char *const devices[] = {
-		"CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"};
-	const char *dot = memchr(part, '.', n);
-	size_t stem = dot ? (size_t)(dot - part) : n;
-	while (stem > 0 && part[stem - 1] == ' ')
-		stem--;
-	for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
-		if (is_word(part, stem, devices[i]))
-			return true;
-	if (stem > 3 && (is_word(part, 3, "COM") || is_word(part, 3, "LPT")))
-		return is_port(part + 3, stem - 3);
-	return false;
 }
 
 static const char *character_defect(uint32_t c)
@@ -124,7 +87,7 @@ static const char *part_defect(const char *part, size_t n)
 		return "its name is too long";
 	if (part[n - 1] == '.' || part[n - 1] == ' ')
 		return "its name has a component that ends in a dot or a blank";
-	if (is_device(part, n))
+	if (device_is(part, n))
 		return "its name is that of a device on Windows";
 	return NULL;
 }
@@ -151,7 +114,7 @@ const char *entry_name_defect(const char *name, size_t n)
 		return "its name is too long";
 	if (name[0] == '/')
 		return "its name is absolute";
-	if (n > 1 && name[1] == ':' && upper(name[0]) >= 'A' && upper(name[0]) <= 'Z')
+	if (n > 1 && name[1] == ':' && text_is_lower(text_lower(name[0])))
 		return "its name has a drive letter";
 	const char *why = characters_defect(name, n);
 	return why ? why : parts_defect(name, n);

@@ -194,27 +194,16 @@ static bool is_variable(const char *name)
 	return *name == '\0';
 }
 
-/* Do the first n bytes (a NUL counts) agree? Windows compares names of variables without regard to
- * case, and the file means the same everywhere. */
-static bool same_variable(const char *name, const char *upper, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		char c = text_is_lower(name[i]) ? (char)(name[i] - 'a' + 'A') : name[i];
-		if (c != upper[i])
-			return false;
-	}
-	return true;
-}
-
 static bool env_key(struct settings_parser *p, const char *name, const char *value)
 {
 	char start[GOV_VERSION_MAX + 64];
 	if (!is_variable(name))
 		return settings_bad(p, "not a name for a variable", name);
-	if (same_variable(name, "GOROOT", sizeof "GOROOT"))
+	/* Windows compares them without regard to case, and the file means the same everywhere. */
+	if (text_same_in_any_case(name, "GOROOT", sizeof "GOROOT"))
 		return settings_bad(p, "GOROOT cannot be set: each Go finds its own", NULL);
-	if (same_variable(name, "PATH", sizeof "PATH") ||
-		same_variable(name, "GOV_", strlen("GOV_")))
+	if (text_same_in_any_case(name, "PATH", sizeof "PATH") ||
+		text_same_in_any_case(name, "GOV_", strlen("GOV_")))
 		return settings_bad(p, "this variable steers gov itself and cannot be set", name);
 	if (!text_join(start, sizeof start, "env ", p->scope, " ", name, "=", NULL))
 		return settings_bad(p, "the variable's name is too long", name);

@@ -65,15 +65,40 @@ bool os_one_in(unsigned n);
 int os_stderr(const char *s, size_t n); /* write all of it */
 bool os_is_terminal(int fd);            /* 0, 1, 2 */
 
+/* OS_SEPARATORS: a name with one of these is a path.
+ * OS_PATH_SEPARATOR stands between the folders of PATH and its like, OS_PATH_QUOTE around one that
+ * holds it ('\0': nothing does); OS_PATH_HERE is the folder that an empty one means ("": none).
+ * OS_EXE ends the name of every program.
+ * OS_ANY_CASE: names of programs and of variables are the same in any case.
+ * OS_HAS_MODES: the file system keeps permission bits, so that they tell something.
+ * OS_HAS_DEVICES: names such as "nul" open devices in every folder (core/device.h).
+ * OS_GO_HEEDS_PWD: Go's os.Getwd takes PWD's word for the current folder.
+ * OS_NETRC: the file's older name in the user's folder; ".netrc" comes behind it. */
 #ifdef _WIN32
+#define OS_SEPARATORS "/\\:"
 #define OS_PATH_SEPARATOR ';'
+#define OS_PATH_QUOTE '"'
+#define OS_PATH_HERE ""
 #define OS_EXE ".exe"
+#define OS_ANY_CASE true
+#define OS_HAS_MODES false
+#define OS_HAS_DEVICES true
+#define OS_GO_HEEDS_PWD false
+#define OS_NETRC "_netrc"
 #define OS_HOME_ENV "USERPROFILE"       /* names the user's folder */
 #define OS_TEMP_ENV "TMP"               /* names the folder for temporary files */
 #define OS_TEMP_DIR "C:\\Windows\\Temp" /* where it is not set */
 #else
+#define OS_SEPARATORS "/"
 #define OS_PATH_SEPARATOR ':'
+#define OS_PATH_QUOTE '\0'
+#define OS_PATH_HERE "."
 #define OS_EXE ""
+#define OS_ANY_CASE false
+#define OS_HAS_MODES true
+#define OS_HAS_DEVICES false
+#define OS_GO_HEEDS_PWD true
+#define OS_NETRC ".netrc"
 #define OS_HOME_ENV "HOME"
 #define OS_TEMP_ENV "TMPDIR"
 #define OS_TEMP_DIR "/tmp"
