@@ -15,14 +15,14 @@ static void print_json(const struct selection *s)
 	json_string("version", s->version[0] != '\0' ? s->version : NULL);
 	json_bool("system", s->system);
 	json_bool("emulated", s->emulated);
-	json_string("goroot", s->system ? NULL : s->goroot);
-	json_string("folder", s->system ? s->goroot : NULL);
+	json_path("goroot", s->system ? NULL : s->goroot);
+	json_path("folder", s->system ? s->goroot : NULL);
 	json_string("origin", cli_origin_word(s->origin));
-	json_string("where", s->where[0] != '\0' ? s->where : NULL);
+	json_path("where", s->where[0] != '\0' ? s->where : NULL);
 	json_number("line", s->line);
 	json_string("request", s->request.text[0] != '\0' ? s->request.text : NULL);
 	json_string("raised_from", raised ? s->below : NULL);
-	json_string("raised_by", raised ? s->floor.file : NULL);
+	json_path("raised_by", raised ? s->floor.file : NULL);
 	json_number("raised_line", raised ? s->floor.line : 0);
 	json_close();
 }

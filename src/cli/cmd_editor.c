@@ -95,12 +95,13 @@ int editor_goland(struct cli *c, const char *typed)
 		return cli_fail(c);
 	}
 	if (!c->json) {
+		os_native(dir);
 		ui_out("%s\n", dir);
 		return GOV_OK;
 	}
 	json_open(NULL, '{');
 	json_string("version", cli_selection_name(&sel));
-	json_string("sdk", dir);
+	json_path("sdk", dir);
 	json_close();
 	return GOV_OK;
 }

@@ -76,10 +76,10 @@ static void print_json(const struct cli *c, const struct env_setting *s)
 	text_join(platform, sizeof platform, p.os, "/", p.arch, NULL);
 	json_open(NULL, '{');
 	json_string("version", cli_selection_name(sel));
-	json_string("goroot", sel->system ? NULL : sel->goroot);
+	json_path("goroot", sel->system ? NULL : sel->goroot);
 	json_string("platform", platform);
-	json_string("bin", s->bin);
-	json_string("tools", sel->system ? NULL : s->tools);
+	json_path("bin", s->bin);
+	json_path("tools", sel->system ? NULL : s->tools);
 	json_open("env", '{');
 	/* Go before 1.9 cannot find its own: for it the variable is set. */
 	if (!env_sets(s, "GOROOT"))

@@ -24,7 +24,7 @@ static int not_runnable(struct cli *c, enum gov_exit code, const char *name)
 	err_set(&c->err, code, "exec: ", shown, NULL);
 	if (code == GOV_CANNOT_RUN)
 		err_add(&c->err, ": a folder, or not executable", NULL);
-	else if (strchr(name, '/') != NULL)
+	else if (path_is(name))
 		err_add(&c->err, ": no such file", NULL);
 	else
 		err_add(&c->err, ": command not found on PATH", NULL);

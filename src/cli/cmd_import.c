@@ -48,7 +48,7 @@ static void print_json(const struct found_list *l)
 		platform_text(f, platform);
 		json_open(NULL, '{');
 		json_string("tool", f->tool);
-		json_string("path", f->path);
+		json_path("path", f->path);
 		json_string("version", f->version.text[0] != '\0' ? f->version.text : NULL);
 		json_string("platform", f->platform.os[0] != '\0' ? platform : NULL);
 		json_bool("native", f->native);

@@ -147,7 +147,7 @@ static void print_json(const struct cli *c, const struct listing *l)
 		json_string("version", known ? e->version.text : NULL);
 		json_string("platform", known ? platform : NULL);
 		json_bool("linked", e->linked);
-		json_string("goroot", goroot);
+		json_path("goroot", goroot);
 		json_bool("selected", is_selected(l, e));
 		json_last_use(c, e);
 		receipt_json(c->root, e->linked ? NULL : e->name);

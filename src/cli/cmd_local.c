@@ -149,7 +149,7 @@ static int print_pin(struct cli *c, const struct pin_file *f)
 		return GOV_OK;
 	}
 	json_open(NULL, '{');
-	json_string("file", f->path);
+	json_path("file", f->path);
 	json_number("line", line);
 	json_string("request", request.text);
 	json_close();

@@ -49,7 +49,7 @@ static void print_json(const struct prune_plan *p)
 		json_string("name", item->name[0] != '\0' ? item->name : NULL);
 		json_string("version", item->version.text);
 		json_string("platform", platform);
-		json_string("path", item->path);
+		json_path("path", item->path);
 		json_number("bytes", item->bytes);
 		json_string("last_used", last);
 		json_bool("noted", item->noted);

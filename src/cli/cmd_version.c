@@ -16,7 +16,7 @@ int cmd_version(struct cli *c, int argc, char **argv)
 		json_open(NULL, '{');
 		json_string("version", GOV_VERSION_TEXT);
 		json_string("platform", platform);
-		json_string("path", c->self);
+		json_path("path", c->self);
 		json_close();
 	} else {
 		ui_out("gov %s %s\n", GOV_VERSION_TEXT, platform);

@@ -2,6 +2,7 @@
 
 #include "cli/cli.h"
 #include "core/tool.h"
+#include "os/os.h"
 
 const char help_which[] =
 	"Prints the path of the program that TOOL (go, when none is named) runs in this shell\n"
@@ -12,7 +13,7 @@ const char help_which[] =
 int cmd_which(struct cli *c, int argc, char **argv)
 {
 	struct selection sel;
-	char path[GOV_PATH_MAX] = "";
+	char path[GOV_PATH_MAX] = "", tool[GOV_REQUEST_MAX];
 	int n = cli_options(c, "which", argc, argv, NULL);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
@@ -20,9 +21,9 @@ int cmd_which(struct cli *c, int argc, char **argv)
 		return GOV_USAGE;
 	if (n > 1)
 		return cli_usage(c, "which", "one tool, please:", argv[2]);
-	const char *tool = n == 1 ? argv[1] : "go";
-	if (*tool == '\0' || strpbrk(tool, "/\\") != NULL)
-		return cli_usage(c, "which", "not a tool's name:", tool);
+	const char *asked = n == 1 ? argv[1] : "go";
+	if (strpbrk(asked, "/\\") != NULL || !launch_tool(asked, tool))
+		return cli_usage(c, "which", "not a tool's name:", asked);
 	int code = cli_select(c, "which", NULL, &sel);
 	if (code != GOV_OK)
 		return code;
@@ -31,12 +32,13 @@ int cmd_which(struct cli *c, int argc, char **argv)
 		return cli_fail(c);
 	}
 	if (!c->json) {
+		os_native(path);
 		ui_out("%s\n", path);
 		return GOV_OK;
 	}
 	json_open(NULL, '{');
 	json_string("tool", tool);
-	json_string("path", path);
+	json_path("path", path);
 	json_string("version", cli_selection_name(&sel));
 	json_close();
 	return GOV_OK;

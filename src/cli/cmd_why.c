@@ -221,7 +221,7 @@ static void print_json(struct cli *c, const struct story *s)
 	bool found = s->code == GOV_OK;
 	json_open(NULL, '{');
 	json_string("name", found ? cli_selection_name(&s->sel) : NULL);
-	json_string("goroot", found ? s->sel.goroot : NULL);
+	json_path("goroot", found ? s->sel.goroot : NULL);
 	json_bool("installed", found);
 	receipt_json(c->root, found ? installed_name(&s->sel) : NULL);
 	if (found)
@@ -232,7 +232,7 @@ static void print_json(struct cli *c, const struct story *s)
 	for (size_t i = 0; i < s->len; i++) {
 		json_open(NULL, '{');
 		json_string("origin", cli_origin_word(s->step[i].origin));
-		json_string("where", s->step[i].where[0] != '\0' ? s->step[i].where : NULL);
+		json_path("where", s->step[i].where[0] != '\0' ? s->step[i].where : NULL);
 		json_number("line", s->step[i].line);
 		json_string("request", s->step[i].asked ? s->step[i].request : NULL);
 		json_bool("won", s->step[i].won);

@@ -8,6 +8,7 @@
 #include "cli/program.h"
 #include "cli/tool_built.h"
 #include "core/emulation.h"
+#include "core/folders.h"
 #include "os/os.h"
 #include "os/os_built.h"
 
@@ -206,7 +207,7 @@ static void check_path_gos(struct doctor *d)
 	size_t len;
 	if (text_join(shim, sizeof shim, d->c->root, "/shims/go" OS_EXE, NULL))
 		(void)os_stat(shim, &id);
-	while (path_next(&at, &folder, &len))
+	while (folders_next(&at, &folder, &len))
 		for (size_t i = 0; path_program(d->c->get_env, "go", i, folder, len, path); i++)
 			if (program_look(path).kind != PROGRAM_NONE)
 				see_go(d, &id, path);

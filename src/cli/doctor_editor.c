@@ -8,6 +8,7 @@
 #include "cli/tool_built.h"
 #include "cli/vscode.h"
 #include "cli/path.h"
+#include "core/folders.h"
 #include "os/os.h"
 
 static const char *env(const struct doctor *d, const char *name)
@@ -121,17 +122,29 @@ static void look_at_folder(struct doctor *d, const char *folder)
 	look_at_settings(d, path, folder, mend);
 }
 
+/* Where VS Code keeps the user's settings (code.visualstudio.com, "User and workspace settings").
+ */
+static bool user_config(const struct doctor *d, char out[GOV_PATH_MAX])
+{
+	bool windows = strcmp(d->c->host.os, "windows") == 0;
+	bool mac = strcmp(d->c->host.os, "darwin") == 0;
+	const char *named = env(d, windows ? "APPDATA" : "XDG_CONFIG_HOME");
+	bool fits = !mac && *named != '\0' ? text_join(out, GOV_PATH_MAX, named, NULL)
+					   : text_join(out, GOV_PATH_MAX, env(d, OS_HOME_ENV),
+						     mac       ? "/Library/Application Support"
+						     : windows ? "/AppData/Roaming"
+							       : "/.config",
+						     NULL);
+	os_slashes(out);
+	return fits;
+}
+
 static void look_at_own_settings(struct doctor *d)
 {
 	static const char *const products[] = {
 		"/Code", "/Code - Insiders", "/Code - OSS", "/VSCodium", "/Cursor", "/Windsurf"};
 	char path[GOV_PATH_MAX], base[GOV_PATH_MAX];
-	bool mac = strcmp(d->c->host.os, "darwin") == 0, xdg = *env(d, "XDG_CONFIG_HOME") != '\0';
-	if (!text_join(base, sizeof base, env(d, xdg && !mac ? "XDG_CONFIG_HOME" : OS_HOME_ENV),
-		    mac   ? "/Library/Application Support"
-		    : xdg ? ""
-			  : "/.config",
-		    NULL))
+	if (!user_config(d, base))
 		return;
 	for (size_t i = 0; i < sizeof products / sizeof *products; i++)
 		if (text_join(path, sizeof path, base, products[i], "/User/settings.json", NULL))
@@ -289,7 +302,7 @@ static bool behind_shim(const struct doctor *d, const struct doctor_chosen *chos
 /* Where VS Code looks before PATH (vscode.h): GOBIN, then the bin folders of GOPATH. */
 static bool find_in_gopath(const struct doctor *d, const char *name, char out[GOV_PATH_MAX])
 {
-	char home[GOV_PATH_MAX];
+	char home[GOV_PATH_MAX], one[GOV_PATH_MAX];
 	const char *at = env(d, "GOPATH"), *folder;
 	size_t len;
 	if (*env(d, "GOBIN") != '\0' &&
@@ -298,13 +311,10 @@ static bool find_in_gopath(const struct doctor *d, const char *name, char out[GO
 		return true;
 	if (*at == '\0' && text_join(home, sizeof home, env(d, OS_HOME_ENV), "/go", NULL))
 		at = home;
-	while (path_next(&at, &folder, &len)) {
-		struct text t = text_on(out, GOV_PATH_MAX);
-		text_addn(&t, folder, len);
-		text_add(&t, "/bin/");
-		text_add(&t, name);
-		text_add(&t, OS_EXE);
-		if (!t.cut && program_look(out).kind != PROGRAM_NONE)
+	while (folders_next(&at, &folder, &len)) {
+		if (folders_path(folder, len, one) &&
+			text_join(out, GOV_PATH_MAX, one, "/bin/", name, OS_EXE, NULL) &&
+			program_look(out).kind != PROGRAM_NONE)
 			return true;
 	}
 	return false;

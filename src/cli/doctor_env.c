@@ -4,6 +4,7 @@
 #include "cli/doctor.h"
 #include "cli/goenv.h"
 #include "cli/path.h"
+#include "core/folders.h"
 #include "core/launch.h"
 #include "os/os.h"
 
@@ -147,12 +148,12 @@ static void check_path(struct doctor *d)
 	text_join(mend, sizeof mend, "at the end of the shell's start-up file: ", hook, NULL);
 	if (!text_join(shims, sizeof shims, d->c->root, "/shims", NULL))
 		return;
-	while (path_next(&at, &folder, &len)) {
-		struct text t = text_on(one, sizeof one);
-		text_addn(&t, folder, len);
-		if (!t.cut && (strcmp(one, shims) == 0 || same_folder(one, shims)))
+	while (folders_next(&at, &folder, &len)) {
+		if (!folders_path(folder, len, one))
+			continue;
+		if (strcmp(one, shims) == 0 || same_folder(one, shims))
 			return;
-		if (!t.cut && os_is_absolute(one) && has_go(d, one))
+		if (os_is_absolute(one) && has_go(d, one))
 			see_other(d, one, mend);
 	}
 	doctor_report(d, DOCTOR_BAD, mend, shims, " is not on PATH", NULL);

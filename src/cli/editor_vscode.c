@@ -156,7 +156,7 @@ static void look(struct job *j)
 		return;
 	}
 	json_open(NULL, '{');
-	json_string("file", j->path);
+	json_path("file", j->path);
 	json_bool("changed", j->changed);
 	json_open("findings", '[');
 	vscode_look(&j->v, &j->doc, tell, j);

@@ -3,6 +3,7 @@
 
 #include "cli/env.h"
 #include "core/launch.h"
+#include "os/os.h"
 
 enum { TO_ENV, TO_PATH, TO_OUTPUT, FILES };
 
@@ -38,6 +39,24 @@ static void assign(struct text *t, const char *name, const char *value)
 		text_add(t, parts[i]);
 }
 
+static void assign_path(struct text *t, const char *name, const char *path)
+{
+	char native[GOV_PATH_MAX];
+	text_join(native, sizeof native, path, NULL);
+	os_native(native);
+	assign(t, name, native);
+}
+
+/* "FOLDER/below" as a line. */
+static void add_folder(struct text *t, const char *folder, const char *below)
+{
+	char native[GOV_PATH_MAX];
+	t->cut |= !text_join(native, sizeof native, folder, below, NULL);
+	os_native(native);
+	text_add(t, native);
+	text_add(t, "\n");
+}
+
 static void put_env(void *ctx, const char *name, const char *value)
 {
 	assign(ctx, name, value);
@@ -50,7 +69,7 @@ static void compose_env(struct cli *c, const struct env_setting *s, struct text 
 	const char *root = c->get_env(GOV_ENV_ROOT);
 	assign(t, GOV_ENV_VERSION, s->request);
 	if (root != NULL && *root != '\0')
-		assign(t, GOV_ENV_ROOT, c->root);
+		assign_path(t, GOV_ENV_ROOT, c->root);
 	if (goroot != NULL && *goroot != '\0' && !env_sets(s, "GOROOT"))
 		assign(t, "GOROOT", "");
 	env_each(s, put_env, t);
@@ -60,19 +79,16 @@ static void compose_env(struct cli *c, const struct env_setting *s, struct text 
  * tools. The system's folder holds more than Go: there the shims alone decide. */
 static void compose_path(struct cli *c, const struct env_setting *s, struct text *t)
 {
-	text_add(t, c->root);
-	text_add(t, "/shims\n");
-	if (s->sel->system)
-		return;
-	text_add(t, s->bin);
-	text_add(t, "\n");
+	add_folder(t, c->root, "/shims");
+	if (!s->sel->system)
+		add_folder(t, s->bin, "");
 }
 
 static void compose_output(const struct env_setting *s, struct text *t)
 {
 	assign(t, "go-version", cli_selection_name(s->sel));
 	if (!s->sel->system)
-		assign(t, "goroot", s->sel->goroot);
+		assign_path(t, "goroot", s->sel->goroot);
 }
 
 /* A line that somebody left open is ended first. */

@@ -3,14 +3,15 @@
 #include <string.h>
 
 #include "cli/found.h"
+#include "core/folders.h"
 #include "os/os.h"
 
 #define MODULES "/golang.org"
 #define TOOLCHAIN "toolchain@v0.0.1-go"
 
 /* From the tools' own documentation and sources: golang.org/dl (also GoLand and VS Code), cmd/go,
- * goenv, moovweb/gvm, mise, asdf-golang, voidint/g and stefanmaric/g, gobrew, actions/setup-go,
- * go.dev/doc/install, Debian, Homebrew, snap. */
+ * goenv, moovweb/gvm, andrewkroh/gvm, mise, asdf-golang, voidint/g and stefanmaric/g, gobrew,
+ * actions/setup-go, Scoop, go.dev/doc/install, Debian, Homebrew, snap. */
 const struct found_place found_places[] = {
 	{"sdk", NULL, "/sdk", "", "go", ""},
 	{FOUND_CACHE, "GOMODCACHE", NULL, MODULES, TOOLCHAIN, ""},
@@ -20,9 +21,11 @@ const struct found_place found_places[] = {
 	{"goenv", NULL, "/.goenv", "/versions", "", ""},
 	{"gvm", "GVM_ROOT", NULL, "/gos", "", ""},
 	{"gvm", NULL, "/.gvm", "/gos", "", ""},
+	{"gvm", NULL, "/.gvm", "/versions", "go", ""},
 	{"mise", "MISE_DATA_DIR", NULL, "/installs/go", "", ""},
 	{"mise", "XDG_DATA_HOME", NULL, "/mise/installs/go", "", ""},
 	{"mise", NULL, "/.local/share", "/mise/installs/go", "", ""},
+	{"mise", "LOCALAPPDATA", NULL, "/mise/installs/go", "", ""},
 	{"asdf", "ASDF_DATA_DIR", NULL, "/installs/golang", "", "/go"},
 	{"asdf", NULL, "/.asdf", "/installs/golang", "", "/go"},
 	{"g", "G_HOME", NULL, "/versions", "", ""},
@@ -32,6 +35,9 @@ const struct found_place found_places[] = {
 	{"gobrew", NULL, "/.gobrew", "/versions", "", "/go"},
 	{"actions", "RUNNER_TOOL_CACHE", NULL, "/go", "", "/x64"},
 	{"actions", "RUNNER_TOOL_CACHE", NULL, "/go", "", "/arm64"},
+	{"scoop", "SCOOP", NULL, "/apps/go", "", ""},
+	{"scoop", NULL, "/scoop", "/apps/go", "", ""},
+	{"msi", "ProgramFiles", NULL, "", "Go", ""},
 	{"local", NULL, NULL, "/usr/local", "go", ""},
 	{"distro", NULL, NULL, "/usr/lib", "go", ""},
 	{"brew", NULL, NULL, "/opt/homebrew/Cellar/go", "", "/libexec"},
@@ -52,15 +58,19 @@ static const char *base_of(const struct cli *c, const struct goenv *go, const st
 bool found_folder(
 	const struct cli *c, const struct goenv *go, const struct found_place *p, char *out)
 {
-	const char separators[] = {OS_PATH_SEPARATOR, '\0'};
-	const char *base = base_of(c, go, p);
+	const char *base = base_of(c, go, p), *first = base;
 	struct text t = text_on(out, GOV_PATH_MAX);
+	size_t len;
 	if (p->env != NULL || p->home != NULL) {
 		if (base == NULL || !os_is_absolute(base))
 			return false;
-		text_addn(&t, base, p->env != NULL ? strcspn(base, separators) : strlen(base));
+		if (p->env != NULL && folders_next(&base, &first, &len))
+			text_addn(&t, first, len);
+		else
+			text_add(&t, base);
 		text_add(&t, p->home != NULL ? p->home : "");
 	}
 	text_add(&t, p->below);
-	return !t.cut;
+	os_slashes(out);
+	return !t.cut && os_is_absolute(out);
 }

@@ -142,7 +142,7 @@ static void print_result(const struct cli *c, const struct job *j, const struct 
 		json_open(NULL, '{');
 		json_string("version", r->version.text);
 		json_string("name", r->name);
-		json_string("goroot", r->goroot);
+		json_path("goroot", r->goroot);
 		json_bool("already", r->already);
 		json_string("proof", r->already ? NULL : origin_word(r->origin));
 		json_string("source", r->source[0] != '\0' ? r->source : NULL);

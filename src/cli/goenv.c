@@ -24,13 +24,17 @@ bool goenv_file(const struct cli *c, char *out)
 	const char *named = c->get_env("GOENV");
 	const char *folder = windows ? c->get_env("AppData") : c->get_env("XDG_CONFIG_HOME");
 	const char *home = c->get_env(OS_HOME_ENV);
+	bool fits = false;
 	if (named && *named)
-		return strcmp(named, "off") != 0 && text_join(out, GOV_PATH_MAX, named, NULL);
-	if (!mac && folder && *folder)
-		return text_join(out, GOV_PATH_MAX, folder, "/go/env", NULL);
-	return !windows && home && *home &&
-	       text_join(out, GOV_PATH_MAX, home, mac ? "/Library/Application Support" : "/.config",
-		       "/go/env", NULL);
+		fits = strcmp(named, "off") != 0 && text_join(out, GOV_PATH_MAX, named, NULL);
+	else if (!mac && folder && *folder)
+		fits = text_join(out, GOV_PATH_MAX, folder, "/go/env", NULL);
+	else if (!windows && home && *home)
+		fits = text_join(out, GOV_PATH_MAX, home,
+			mac ? "/Library/Application Support" : "/.config", "/go/env", NULL);
+	if (fits)
+		os_slashes(out);
+	return fits;
 }
 
 /* The value of `name` in a list, the last where there are several. NULL when it is not there. */
@@ -113,8 +117,10 @@ static void read_files(const struct cli *c, const char *goroot, struct goenv *en
 	if (moved != NULL && *moved != '\0')
 		goroot = moved;
 	if (goroot != NULL &&
-		text_join(env->root_path, sizeof env->root_path, goroot, "/go.env", NULL))
+		text_join(env->root_path, sizeof env->root_path, goroot, "/go.env", NULL)) {
+		os_slashes(env->root_path);
 		read_list(env->root_path, env->root);
+	}
 }
 
 struct goenv *goenv_open(struct cli *c, const struct selection *s, const char *goroot)

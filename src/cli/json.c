@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/text.h"
+#include "os/os.h"
+
 #define DEPTH_MAX 16
 
 static struct {
@@ -96,6 +99,16 @@ void json_string(const char *key, const char *value)
 	else
 		put_string(value);
 	after();
+}
+
+void json_path(const char *key, const char *path)
+{
+	char native[GOV_PATH_MAX];
+	if (path != NULL && text_join(native, sizeof native, path, NULL)) {
+		os_native(native);
+		path = native;
+	}
+	json_string(key, path);
 }
 
 void json_bool(const char *key, bool value)

@@ -4,21 +4,22 @@
 
 #include "core/err.h"
 
-/* Is `dir` one of the folders of `path` (may be NULL)? */
+/* Is `dir` one of the folders of `path` (may be NULL), by its name or by another? */
 bool path_has(const char *path, const char *dir);
 
 /* `bin` and `tools` (each may be NULL) in front of `path` (may be NULL), which loses every
  * toolchain's bin under root/versions and root/tools, so that choosing again and again does not
- * make it grow. From malloc; NULL when out of memory. */
+ * make it grow. As the system writes paths. From malloc; NULL when out of memory. */
 char *path_with(const char *root, const char *bin, const char *tools, const char *path);
 
-/* Find an executable as shells do: `name` itself when it has a '/', else the first match on `path`.
+/* Is it a path, not a name to be looked for? */
+bool path_is(const char *name);
+
+/* Find an executable as shells do: `name` itself when it has a separator, else the first match on
+ * `path`; with OS_EXE behind it, or, where it has a dot, without.
  * GOV_OK with the path in out (GOV_PATH_MAX bytes); GOV_NOT_FOUND; GOV_CANNOT_RUN when the only
  * match may not be executed. */
 enum gov_exit path_find(const char *path, const char *name, char *out);
-
-/* Walk the folders of a PATH value. *at starts as the value. False at the end. */
-bool path_next(const char **at, const char **dir, size_t *len);
 
 /* The i-th file that `name` may mean in a folder of PATH (len bytes) into out (GOV_PATH_MAX bytes):
  * on Windows name and each ending of PATHEXT in turn, as where.exe looks; elsewhere the name

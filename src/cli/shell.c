@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include "cli/path.h"
 #include "cli/ui.h"
-#include "core/text.h"
+#include "core/folders.h"
 
 static const char *const names[] = {
 	[SHELL_SH] = "sh",
@@ -73,7 +72,7 @@ void shell_set_path(enum shell s, const char *value)
 	const char *folder;
 	size_t len;
 	ui_out("set -gx PATH");
-	while (path_next(&value, &folder, &len)) {
+	while (folders_next(&value, &folder, &len)) {
 		ui_out(" ");
 		quote_bytes(s, folder, len);
 	}

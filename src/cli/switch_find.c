@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "cli/goenv.h"
-#include "cli/path.h"
 #include "cli/switch.h"
+#include "core/folders.h"
 #include "core/gover.h"
 #include "os/os.h"
 
@@ -28,9 +28,12 @@ static bool look_path(const char *path, const char *name, char *out)
 	const char *folder;
 	struct os_info info;
 	size_t len;
-	while (path_next(&path, &folder, &len)) {
-		struct text t = text_on(out, GOV_PATH_MAX);
-		text_addn(&t, len > 0 ? folder : ".", len > 0 ? len : 1);
+	while (folders_next(&path, &folder, &len)) {
+		bool here = len == 0;
+		if ((here && *OS_PATH_HERE == '\0') ||
+			!folders_path(here ? OS_PATH_HERE : folder, here ? 1 : len, out))
+			continue;
+		struct text t = {.p = out, .len = strlen(out), .cap = GOV_PATH_MAX};
 		text_add(&t, t.len > 0 && out[t.len - 1] == '/' ? "" : "/");
 		text_add(&t, name);
 		text_add(&t, OS_EXE);
@@ -122,21 +125,23 @@ static void set_version(
 static bool set_cache(const struct goenv *env, struct module *m)
 {
 	const char *cache = goenv_get(env, "GOMODCACHE", NULL);
-	const char *gopath = goenv_get(env, "GOPATH", NULL);
+	const char *gopath = goenv_get(env, "GOPATH", NULL), *first;
 	const char *home = goenv_get(env, OS_HOME_ENV, NULL);
 	struct text t = text_on(m->cache, sizeof m->cache);
+	size_t len;
 	if (*cache != '\0') {
 		text_add(&t, cache);
-		return !t.cut;
-	}
-	if (*gopath != '\0') {
-		text_addn(&t, gopath, strcspn(gopath, (const char[]){OS_PATH_SEPARATOR, '\0'}));
-	} else {
+	} else if (*gopath != '\0' && folders_next(&gopath, &first, &len)) {
+		if (!folders_path(first, len, m->cache))
+			return false;
+		t.len = strlen(m->cache);
+		text_add(&t, "/pkg/mod");
+	} else if (*home != '\0') {
 		text_add(&t, home);
-		text_add(&t, "/go");
+		text_add(&t, "/go/pkg/mod");
 	}
-	text_add(&t, "/pkg/mod");
-	return !t.cut && (*gopath != '\0' || *home != '\0');
+	os_slashes(m->cache);
+	return !t.cut && t.len > 0;
 }
 
 static bool is_there(struct module *m, const char *a, const char *b, const char *c)
@@ -275,7 +280,10 @@ static bool folder_lacks(const char *proxy, size_t n, struct module *m)
 	if (t.cut || !text_starts(folder, "file:///") || strchr(folder, '%') != NULL)
 		return false;
 	text_join(name, sizeof name, "/" MODULE "/@v/", m->version, NULL);
-	return !is_there(m, folder + strlen("file://"), name, ".zip");
+	const char *path = folder + strlen("file://");
+	if (os_is_absolute(path + 1)) /* "/C:/proxy" */
+		path++;
+	return !is_there(m, path, name, ".zip");
 }
 
 /* The next proxy of a list, without blanks; 0 behind the last. */

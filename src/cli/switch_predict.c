@@ -24,7 +24,7 @@ struct start {
 
 static const char *current_folder(struct cli *c)
 {
-	const char *pwd = c->get_env("PWD");
+	const char *pwd = OS_GO_HEEDS_PWD ? c->get_env("PWD") : NULL;
 	struct os_info a, b;
 	if (pwd != NULL && os_is_absolute(pwd) && os_stat(pwd, &a) == 0 && os_stat(".", &b) == 0 &&
 		a.device == b.device && a.inode == b.inode)
@@ -244,6 +244,7 @@ static void predict(struct cli *c, const struct resolve_in *in, const struct sel
 	}
 	text_join(out->file, sizeof out->file, s->floor.file, NULL);
 	short_path(current_folder(c), s->floor.file, s->file);
+	os_native(s->file);
 	s->question = (struct switch_question){
 		.local = s->local,
 		.gotoolchain = goenv_get(env, "GOTOOLCHAIN", &s->source),

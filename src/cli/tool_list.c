@@ -36,7 +36,7 @@ static void print_json(const struct selection *s, const char *bin, const struct 
 	json_known("module", t->module);
 	json_known("version", t->version);
 	json_known("go", t->go);
-	json_string("path", path);
+	json_path("path", path);
 	json_close();
 }
 

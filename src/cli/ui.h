@@ -50,6 +50,7 @@ void ui_harmless(const char *s, char *out, size_t cap);
 void json_open(const char *key, char bracket); /* '{' or '[' */
 void json_close(void);
 void json_string(const char *key, const char *value); /* NULL value: null */
+void json_path(const char *key, const char *path);    /* as the system writes it; NULL: null */
 void json_bool(const char *key, bool value);
 void json_number(const char *key, uint64_t value);
 

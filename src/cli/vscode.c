@@ -43,7 +43,8 @@ bool vscode_init(const struct cli *c, const char *folder, struct vscode *out)
 {
 	const char *home = c->get_env(OS_HOME_ENV);
 	*out = (struct vscode){.host = &c->host, .get_env = c->get_env, .folder = folder};
-	out->home = home != NULL ? home : "";
+	text_join(out->home, sizeof out->home, home != NULL ? home : "", NULL);
+	os_slashes(out->home);
 	return text_join(out->program, sizeof out->program, c->root, "/shims/go" OS_EXE, NULL) &&
 	       spell(out) && quote(out->spelling, out->quoted, sizeof out->quoted);
 }
@@ -86,6 +87,7 @@ static bool expand(const struct vscode *v, const char *s, char out[GOV_PATH_MAX]
 		add_variable(v, s + 2, (size_t)(end - s - 2), &t);
 		s = end + 1;
 	}
+	os_slashes(out);
 	return !t.cut;
 }
 
@@ -130,7 +132,8 @@ static void judge_go(const struct look *l, const char *path, bool *conflict, str
 	}
 	/* The team's spelling holds where GOV_ROOT is elsewhere, too: what is missing is passed
 	 * over. */
-	if (is_shim(l->v, real) || strcmp(path, "~/.go/shims/go") == 0)
+	if (is_shim(l->v, real) || strcmp(path, "~/.go/shims/go") == 0 ||
+		strcmp(path, "~/.go/shims/go.exe") == 0)
 		return;
 	p = program_look(real);
 	if (p.kind == PROGRAM_NONE) {

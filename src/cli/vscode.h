@@ -24,7 +24,7 @@
 struct vscode {
 	const struct platform *host;
 	const char *(*get_env)(const char *);
-	const char *home;                  /* "" when unknown */
+	char home[GOV_PATH_MAX];           /* "" when unknown */
 	const char *folder;                /* the one that has .vscode; absolute */
 	char program[GOV_PATH_MAX];        /* the shim of go */
 	char spelling[GOV_PATH_MAX];       /* what is written for it: "~/.go/shims/go" */

@@ -137,7 +137,7 @@ void why_floor_json(struct cli *c, const struct selection *s)
 	const struct floor *f = &v.floor;
 	bool set = f->kind == FLOOR_SET;
 	json_open("floor", '{');
-	json_string("file", f->file);
+	json_path("file", f->file);
 	json_number("line", f->line);
 	json_value("go", &f->mod.go);
 	json_value("toolchain", &f->mod.toolchain);

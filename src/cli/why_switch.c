@@ -98,7 +98,7 @@ void why_switch_json(const struct prediction *p)
 	json_string("from", text_or_null(p->from));
 	json_string("database", text_or_null(p->database));
 	json_string("because", p->because);
-	json_string("file", text_or_null(p->file));
+	json_path("file", text_or_null(p->file));
 	json_number("line", p->line);
 	json_string("message", text_or_null(p->message));
 	json_string("mend", text_or_null(p->mend));

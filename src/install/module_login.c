@@ -31,17 +31,31 @@ static size_t trusted_host(const char *url, const char **host)
 	return tls || is_this_machine(*host, n) ? n : 0;
 }
 
+static bool in_home(const char *file, char path[GOV_PATH_MAX])
+{
+	const char *home = os_getenv(OS_HOME_ENV);
+
+	return home && text_join(path, GOV_PATH_MAX, home, "/", file, NULL);
+}
+
+static bool find_netrc(char path[GOV_PATH_MAX])
+{
+	const char *named = os_getenv("NETRC");
+	struct os_info info;
+
+	if (named && named[0])
+		return text_join(path, GOV_PATH_MAX, named, NULL);
+	return (in_home(OS_NETRC, path) && os_stat(path, &info) == 0) || in_home(".netrc", path);
+}
+
 /* From malloc; NULL when there is none. */
 static char *read_netrc(void)
 {
-	const char *named = os_getenv("NETRC"), *home = os_getenv(OS_HOME_ENV);
 	char path[GOV_PATH_MAX];
 	char *text = malloc(NETRC_MAX + 1);
 	size_t len = 0;
-	bool fits = named && named[0] ? text_join(path, sizeof path, named, NULL)
-				      : home && text_join(path, sizeof path, home, "/.netrc", NULL);
 
-	if (!text || !fits || os_read_file(path, text, NETRC_MAX, &len) != 0) {
+	if (!text || !find_netrc(path) || os_read_file(path, text, NETRC_MAX, &len) != 0) {
 		free(text);
 		return NULL;
 	}

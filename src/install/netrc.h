@@ -1,4 +1,5 @@
-/* netrc: the name and password for a host, from the user's .netrc, as cmd/go reads it. */
+/* netrc: the name and password for a host, from the user's .netrc (on Windows first _netrc), as
+ * cmd/go reads it (src/cmd/go/internal/auth/netrc.go). */
 #ifndef GOV_INSTALL_NETRC_H
 #define GOV_INSTALL_NETRC_H
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/device.h"
 #include "core/layout.h"
 #include "core/request.h"
 #include "os/os.h"
@@ -90,6 +91,8 @@ enum gov_exit store_link(const char *root, const char *name, const char *dir, st
 		return refuse(e, name,
 			"no usable name: give a lower-case word that is no version, such as "
 			"\"work\"");
+	if (OS_HAS_DEVICES && device_is(name, strlen(name)))
+		return refuse(e, name, "Windows keeps that name for a device; take another");
 	enum gov_exit x = find_goroot(root, dir, real, e);
 	if (x == GOV_OK)
 		x = layout_path(versions, root, "versions", NULL, e);

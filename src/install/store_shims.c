@@ -40,7 +40,7 @@ static enum gov_exit write_changed(
 	const char *path, const void *data, size_t len, uint32_t mode, struct err *e)
 {
 	struct os_info info;
-	uint32_t own = mode & 0700; /* the rest is the umask's */
+	uint32_t own = OS_HAS_MODES ? mode & 0700 : 0; /* the rest is the umask's */
 	if (file_holds(path, data, len) && os_stat(path, &info) == 0 && (info.mode & own) == own)
 		return GOV_OK;
 	int code = os_write_file(path, data, len, mode);

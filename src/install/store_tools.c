@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/device.h"
 #include "core/layout.h"
 #include "install/store_internal.h"
 #include "os/os.h"
@@ -164,11 +165,13 @@ static int refuse_name(void *ctx, const char *file)
 {
 	char name[GOV_TOOL_MAX], shown[400];
 	struct text t = text_on(shown, sizeof shown);
-	if (name_of(file, name) && tool_name_ok(name))
+	if (name_of(file, name) && tool_name_ok(name) &&
+		!(OS_HAS_DEVICES && device_is(name, strlen(name))))
 		return 0;
 	text_add_escaped(&t, file, strlen(file));
 	err_set(ctx, GOV_FAILED, "a tool cannot be called ", shown,
-		": that name is gov's or Go's own, or no program's; go install puts it into GOBIN",
+		": that name is gov's, Go's or the system's own, or no program's; go install puts "
+		"it into GOBIN",
 		NULL);
 	return 1;
 }

@@ -55,12 +55,12 @@ static int walk(struct check *c, const char *rel, unsigned depth);
 /* Bits that the umask of the installation took from the top folder, nothing below may have. */
 static bool bad_mode(const struct check *c, const struct os_info *info)
 {
-	return (info->mode & 07000) != 0 || (info->mode & 0022 & ~c->ours) != 0;
+	return OS_HAS_MODES && ((info->mode & 07000) != 0 || (info->mode & 0022 & ~c->ours) != 0);
 }
 
 static bool bad_execute(const struct os_info *info, bool executable)
 {
-	return executable ? (info->mode & 0100) == 0 : (info->mode & 0111) != 0;
+	return OS_HAS_MODES && (executable ? (info->mode & 0100) == 0 : (info->mode & 0111) != 0);
 }
 
 static void see_file(struct check *c, const char *rel, const struct os_info *info)
