@@ -3,10 +3,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-#include <wctype.h>
 
 #include "core/device.h"
 #include "core/text.h"
+#include "os/os.h"
 
 /* Decode one code point. Returns its bytes, 0 when they are not strict UTF-8. */
 static size_t decode(const char *text, size_t n, uint32_t *code)
@@ -120,12 +120,9 @@ const char *entry_name_defect(const char *name, size_t n)
 	return why ? why : parts_defect(name, n);
 }
 
-/* Up, then down: letters such as the long s have no lower case of their own. */
 static uint32_t fold(uint32_t code)
 {
-	if (code < 0x80)
-		return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
-	return (uint32_t)towlower(towupper((wint_t)code));
+	return code < 0x80 ? (uint32_t)text_lower((char)code) : os_fold_case(code);
 }
 
 size_t entry_name_fold(const char *part, size_t n, char *out)

@@ -71,6 +71,19 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 	return code == 0 ? GOV_OK : err_os(e, "cannot flush to disk", versions, code);
 }
 
+/* On Windows what runs, or is open, cannot be renamed, nor can a folder above it. */
+static enum gov_exit not_moved(const char *path, int code, struct err *e)
+{
+	char running[400];
+	err_os(e, "cannot remove", path, code);
+	if (os_runs_below(path, running, sizeof running))
+		err_add(e, ": it is in use; end ", running, ", and try again", NULL);
+	else if (OS_OPEN_STAYS && os_is_denied(code))
+		err_add(e, "; close the programs and terminals that have something in it open",
+			NULL);
+	return GOV_FILESYSTEM;
+}
+
 /* Move the folder `path`, called `name`, out of sight; *trash is where it went. */
 static enum gov_exit hide(
 	const char *root, const char *path, const char *name, char *trash, struct err *e)
@@ -88,7 +101,7 @@ static enum gov_exit hide(
 			return err_set(e, GOV_FILESYSTEM, "path too long for ", name, NULL);
 		code = os_rename(path, trash);
 	}
-	return code == 0 ? GOV_OK : err_os(e, "cannot remove", path, code);
+	return code == 0 ? GOV_OK : not_moved(path, code, e);
 }
 
 static enum gov_exit remove_records(const char *root, const char *name, struct err *e)

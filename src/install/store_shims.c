@@ -182,11 +182,17 @@ static bool is_version_shim(const char *file, char *version, size_t cap)
 	       text_join(version, cap, v.text, NULL);
 }
 
-/* A shim of a version that went, or what a crash in os_write_file or os_hard_link left. */
+/* What a crash in os_write_file or os_hard_link left, or made room there while it was running. */
+static bool is_rubbish(const char *file)
+{
+	return text_starts(file, ".gov-") && text_ends(file, ".tmp");
+}
+
+/* A shim of a version that went, or rubbish. */
 static bool is_stale(const struct shims *s, const char *file)
 {
 	char version[GOV_VERSION_MAX];
-	if (text_starts(file, ".gov-") && text_ends(file, ".tmp"))
+	if (is_rubbish(file))
 		return true;
 	if (is_version_shim(file, version, sizeof version))
 		return !store_has(s->root, version);
@@ -200,7 +206,8 @@ static int drop_stale(void *ctx, const char *file)
 	if (!is_stale(s, file) || !text_join(path, sizeof path, s->dir, "/", file, NULL))
 		return 0;
 	int code = os_remove(path);
-	return os_is_missing(code) ? 0 : code;
+	/* What a crash left, or still runs, is in nobody's way. */
+	return os_is_missing(code) || is_rubbish(file) ? 0 : code;
 }
 
 static enum gov_exit write_conf(struct shims *s, const char *conf, size_t len)

@@ -185,6 +185,13 @@ static enum gov_exit copy_entry(struct job *j, struct archive_entry *entry)
 	return copy_file(j, entry, name);
 }
 
+/* Names are UTF-8, whatever this system takes bytes for. Where the C library reads UTF-8 anyway,
+ * libarchive may know no such conversion, and needs none. */
+static void read_utf8(struct job *j, const char *format)
+{
+	(void)archive_read_set_format_option(j->a, format, "hdrcharset", "UTF-8");
+}
+
 static enum gov_exit copy_entries(struct job *j)
 {
 	struct archive_entry *entry = NULL;
@@ -225,8 +232,9 @@ static enum gov_exit read_tar(struct job *j)
 	j->gz = gunzip_start(j->fd, TAR_MAX_BYTES);
 	if (!j->gz)
 		return err_set(j->e, GOV_FAILED, j->file, ": out of memory", NULL);
-	if (archive_read_support_format_tar(j->a) != ARCHIVE_OK ||
-		archive_read_open(j->a, j, NULL, give, NULL) != ARCHIVE_OK)
+	int code = archive_read_support_format_tar(j->a);
+	read_utf8(j, "tar");
+	if (code != ARCHIVE_OK || archive_read_open(j->a, j, NULL, give, NULL) != ARCHIVE_OK)
 		return reader_failed(j, NULL);
 	enum gov_exit rc = copy_entries(j);
 	return rc == GOV_OK ? drain_tar(j) : rc;
@@ -241,7 +249,9 @@ static enum gov_exit read_zip(struct job *j)
 	os_code = os_fd_seek(j->fd, 0);
 	if (os_code)
 		return source_failed(j, NULL, os_code);
-	if (archive_read_support_format_zip_seekable(j->a) != ARCHIVE_OK ||
+	int code = archive_read_support_format_zip_seekable(j->a);
+	read_utf8(j, "zip");
+	if (code != ARCHIVE_OK ||
 		archive_read_open_fd(j->a, j->fd, (size_t)256 << 10) != ARCHIVE_OK)
 		return reader_failed(j, NULL);
 	return copy_entries(j);

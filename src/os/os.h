@@ -72,6 +72,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
  * OS_ANY_CASE: names of programs and of variables are the same in any case.
  * OS_HAS_MODES: the file system keeps permission bits, so that they tell something.
  * OS_HAS_DEVICES: names such as "nul" open devices in every folder (core/device.h).
+ * OS_OPEN_STAYS: a folder with an open file below it cannot be renamed.
  * OS_GO_HEEDS_PWD: Go's os.Getwd takes PWD's word for the current folder.
  * OS_NETRC: the file's older name in the user's folder; ".netrc" comes behind it. */
 #ifdef _WIN32
@@ -83,6 +84,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 #define OS_ANY_CASE true
 #define OS_HAS_MODES false
 #define OS_HAS_DEVICES true
+#define OS_OPEN_STAYS true
 #define OS_GO_HEEDS_PWD false
 #define OS_NETRC "_netrc"
 #define OS_HOME_ENV "USERPROFILE"       /* names the user's folder */
@@ -97,6 +99,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 #define OS_ANY_CASE false
 #define OS_HAS_MODES true
 #define OS_HAS_DEVICES false
+#define OS_OPEN_STAYS false
 #define OS_GO_HEEDS_PWD true
 #define OS_NETRC ".netrc"
 #define OS_HOME_ENV "HOME"
@@ -208,6 +211,11 @@ int os_tree_mkdir(struct os_tree *t, const char *rel);
 int os_tree_file(struct os_tree *t, const char *rel, bool executable, int *fd);
 void os_tree_close(struct os_tree *t);
 
+/* --- letters --- */
+/* One form for a letter's capital and small form (a code point of Unicode), as file systems that
+ * do not tell case compare names. On POSIX by the locale's LC_CTYPE. */
+uint32_t os_fold_case(uint32_t code);
+
 /* --- terminal and time --- */
 unsigned os_terminal_columns(void); /* of stderr; 80 when unknown */
 uint64_t os_monotonic_ms(void);
@@ -225,5 +233,9 @@ int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edi
  * (2), as it comes. */
 int os_spawn_read(const char *path, char *const argv[], const struct os_env_edit *edit, int from,
 	void (*each)(void *ctx, const char *bytes, size_t n), void *ctx, int *code);
+/* Name the programs that run from files below `dir`, as "go.exe (process 123), ...", for the user
+ * who must end them before it can be removed. False, and text "", where there are none, or where
+ * they keep nobody from removing it (POSIX). */
+bool os_runs_below(const char *dir, char *text, size_t cap);
 
 #endif
