@@ -135,6 +135,17 @@ static int take_away(struct cli *c, struct plan *p)
 	return code != GOV_OK ? code : shims;
 }
 
+/* It is out of the store already; what runs from it keeps only its own file. */
+static int cannot_delete(struct cli *c, const char *trash, int os_code)
+{
+	char running[400];
+	err_os(&c->err, "cannot delete", trash, os_code);
+	if (os_runs_below(trash, running, sizeof running))
+		err_add(&c->err, ": it is in use by ", running,
+			"; end that, and another gov command deletes it", NULL);
+	return cli_fail(c);
+}
+
 static int delete_trash(struct cli *c, const struct plan *p)
 {
 	int code = 0;
@@ -143,8 +154,7 @@ static int delete_trash(struct cli *c, const struct plan *p)
 			continue;
 		int one = os_remove_tree(p->trash[i]);
 		if (one != 0) {
-			err_os(&c->err, "cannot delete", p->trash[i], one);
-			code = cli_fail(c);
+			code = cannot_delete(c, p->trash[i], one);
 		}
 	}
 	return code;
