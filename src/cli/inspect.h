@@ -131,6 +131,10 @@ bool binary_go_module(const struct binary *b, unsigned field, char *out, size_t 
  * none or it does not fit. */
 bool binary_go_setting(const struct binary *b, const char *key, char *out, size_t cap);
 
+/* Split a line of go_info that is a setting into its key and value, unquoted. False for another
+ * line, and for a badly quoted one. */
+bool binary_go_split(const char *line, size_t len, struct text *key, struct text *value);
+
 /* --- does it run here? (inspect_runs.c) --- */
 
 enum binary_runs {

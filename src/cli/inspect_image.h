@@ -53,7 +53,7 @@ enum gov_exit image_bad(struct image *im, struct err *e, const char *format, con
 enum gov_exit image_none(const struct image *im, struct err *e, const char *what);
 
 /* Add a library's name. */
-void names_add(struct binary_names *n, const char *name);
+void image_add_name(struct binary_names *n, const char *name);
 
 /* The word for a machine, from a table that ends with arch NULL; platform.arch and machine are set.
  */
