@@ -155,6 +155,7 @@ int cmd_link(struct cli *c, int argc, char **argv);
 int cmd_tool(struct cli *c, int argc, char **argv);
 int cmd_import(struct cli *c, int argc, char **argv);
 int cmd_prune(struct cli *c, int argc, char **argv);
+int cmd_inspect(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_editor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
@@ -166,7 +167,7 @@ int cmd_version(struct cli *c, int argc, char **argv);
 extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
 	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
 	help_link[], help_tool[], help_cache[], help_verify[], help_doctor[], help_editor[],
-	help_import[], help_prune[], help_init[], help_help[], help_version[];
+	help_inspect[], help_import[], help_prune[], help_init[], help_help[], help_version[];
 void cli_show_help(const struct command *cmd);
 
 #endif

@@ -50,6 +50,8 @@ const struct command cli_commands[] = {
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
 		"[--sha256 HEX] [--json]",
 		"check that a toolchain is still as it was installed", help_verify, false, false},
+	{"inspect", NULL, cmd_inspect, "inspect FILE... [--expect OS/ARCH] [--json]",
+		"say what an executable is for, and what built it", help_inspect, true, false},
 	{"editor", NULL, cmd_editor,
 		"editor [vscode [DIR] [--check] [--print] | goland [VERSION]] [--json]",
 		"make an editor follow gov", help_editor, false, false},
