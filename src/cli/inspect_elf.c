@@ -55,7 +55,7 @@ static enum gov_exit read_ident(struct elf *f)
 	if (b[4] != 1 && b[4] != 2)
 		return image_bad(f->im, f->e, ELF, "the class", 4, "is neither 32 nor 64 bits");
 	if (b[5] != 1 && b[5] != 2)
-		return image_bad(f->im, f->e, ELF, "the byte order", 5, "is neither");
+		return image_bad(f->im, f->e, ELF, "the byte order", 5, "is neither of the two");
 	f->wide = b[4] == 2;
 	f->im->big = b[5] == 2;
 	f->out->bits = f->wide ? 64 : 32;
