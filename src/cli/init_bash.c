@@ -87,7 +87,7 @@ const char init_bash[] =
 	"		return 0\n"
 	"	elif [ \"${COMP_WORDS[COMP_CWORD - 1]}\" = --shell ]; then\n"
 	"		words='sh bash zsh fish'\n"
-	"	elif [ \"${COMP_WORDS[COMP_CWORD - 1]}\" = --platform ]; then\n"
+	"	elif [[ ${COMP_WORDS[COMP_CWORD - 1]} == --@(platform|expect) ]]; then\n"
 	"		words='@platforms@'\n"
 	"	elif [ \"${COMP_WORDS[COMP_CWORD - 1]}\" = --go ]; then\n"
 	"		words=$(__gov_versions)\n"

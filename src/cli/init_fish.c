@@ -77,6 +77,7 @@ const char init_fish[] =
 	"complete -c gov -n '__gov_command exec; and __gov_words -gt 2' -f -a '(__gov_exec)'\n"
 	"complete -c gov -n '__gov_command use shell env' -l shell -x -a 'sh bash zsh fish'\n"
 	"complete -c gov -n '__gov_command install list ls' -l platform -x -a '@platforms@'\n"
+	"complete -c gov -n '__gov_command inspect' -l expect -x -a '@platforms@'\n"
 	"complete -c gov -n '__gov_command which' -f -a 'go gofmt (__gov_tools)'\n"
 	"complete -c gov -n '__gov_tool 2' -f -a 'install list uninstall upgrade'\n"
 	"complete -c gov -n '__gov_tool 3 install' -f -a '@tools@'\n"

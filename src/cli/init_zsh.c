@@ -64,7 +64,7 @@ const char init_zsh[] =
 	"	fi\n"
 	"	if [[ $words[CURRENT-1] == --shell ]]; then\n"
 	"		offer=(sh bash zsh fish)\n"
-	"	elif [[ $words[CURRENT-1] == --platform ]]; then\n"
+	"	elif [[ $words[CURRENT-1] == --platform || $words[CURRENT-1] == --expect ]]; then\n"
 	"		offer=(@platforms@)\n"
 	"	elif [[ $words[CURRENT-1] == --go ]]; then\n"
 	"		for entry in \"$__gov_root\"/versions/[a-z0-9]*; do offer+=(\"${entry##*/}\"); done\n"
@@ -94,6 +94,6 @@ const char init_zsh[] =
 	"		esac\n"
 	"	fi\n"
 	"	if (( $#offer )); then compadd -- $offer; fi\n"
-	"	case $words[2] in (cache | link | install | editor) _files ;; esac\n"
+	"	case $words[2] in (cache | link | install | editor | inspect) _files ;; esac\n"
 	"}\n"
 	"if (( ${+functions[compdef]} )); then compdef _gov gov; fi\n";

@@ -237,6 +237,8 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints zsh
 	complete_bash gov install --platform windows/ar
 	prints windows/arm64
+	complete_bash gov inspect --expect windows/ar
+	prints windows/arm64
 	complete_bash gov exec 1.24.4 gov-ful
 	prints gov-full
 	complete_bash gov exec 1.24.4 -- gov-ful
