@@ -275,7 +275,7 @@ static void judge(struct tool *t)
 		return;
 	}
 	if (p.kind != PROGRAM_BINARY || t->chosen->version.text[0] == '\0' ||
-		!tool_built(t->path, &t->chosen->sel, &t->chosen->conf, t->d->c->get_env, &built))
+		!tool_built(t->path, &built))
 		return;
 	if (strcmp(t->name, "dlv") == 0)
 		judge_dlv(t, &built);

@@ -2,10 +2,11 @@
 
 #include <string.h>
 
+#include "cli/inspect.h"
 #include "core/launch.h"
 #include "os/os.h"
 
-#define OUTPUT_MAX 16384 /* the first lines matter; the list of modules behind them may be cut */
+#define OUTPUT_MAX 1024 /* of one line */
 
 static void keep(void *ctx, const char *bytes, size_t n)
 {
@@ -48,49 +49,29 @@ static bool skip(const char **at, const char *end, const char *word)
 	return true;
 }
 
-/* The version of the line "\tmod\tPATH\tVERSION\tSUM". */
-static void find_module(const char *at, const char *end, char out[GOV_VERSION_MAX])
+/* The Go of "go1.24.4", maybe with more words such as "X:nocoverageredesign" behind it. */
+static bool released(const char *text, struct version *out)
 {
-	struct version v;
-	size_t len;
-	while (at < end) {
-		if (skip(&at, end, "\tmod\t")) {
-			(void)field(&at, end, &len);
-			const char *text = field(&at, end, &len);
-			if (version_parse(text, len, &v))
-				text_join(out, GOV_VERSION_MAX, v.text, NULL);
-			return;
-		}
-		const char *next = memchr(at, '\n', (size_t)(end - at));
-		at = next != NULL ? next + 1 : end;
-	}
+	return text_starts(text, "go") && version_parse(text, strcspn(text, " "), out);
 }
 
-bool tool_built_parse(const char *text, size_t len, const char *file, struct tool_built *out)
+bool tool_built(const char *file, struct tool_built *out)
 {
-	const char *at = text, *end = text + len;
+	struct binary b;
 	struct version v;
-	size_t n;
+	struct err ignored;
+	char module[GOV_VERSION_MAX];
 	memset(out, 0, sizeof *out);
-	if (!skip(&at, end, file) || !skip(&at, end, ": "))
+	if (inspect_file(file, &b, &ignored) != GOV_OK)
 		return false;
-	const char *go = field(&at, end, &n);
-	if (n < 3 || memcmp(go, "go", 2) != 0 || !version_parse(go, n, &v))
-		return false;
-	text_join(out->go, sizeof out->go, v.text, NULL);
-	find_module(at, end, out->module);
-	return true;
-}
-
-bool tool_built(const char *file, const struct selection *sel, const struct conf *conf,
-	const char *(*get_env)(const char *), struct tool_built *out)
-{
-	char go[] = "go", version[] = "version", modules[] = "-m", path[GOV_PATH_MAX];
-	char *argv[] = {go, version, modules, path, NULL};
-	char mem[OUTPUT_MAX];
-	struct text t = text_on(mem, sizeof mem);
-	return text_join(path, sizeof path, file, NULL) && ask(sel, conf, get_env, argv, &t) &&
-	       tool_built_parse(t.p, t.len, file, out);
+	bool known = released(b.go_version, &v);
+	if (known)
+		text_join(out->go, sizeof out->go, v.text, NULL);
+	if (known && binary_go_module(&b, 1, module, sizeof module) &&
+		version_parse(module, strlen(module), &v))
+		text_join(out->module, sizeof out->module, v.text, NULL);
+	binary_free(&b);
+	return known;
 }
 
 bool tool_go_version(const struct selection *sel, const struct conf *conf,

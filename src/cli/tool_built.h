@@ -1,6 +1,4 @@
-/* tool_built: which Go a tool was built with, as the selected toolchain's `go version -m` reads it
- * from the executable (src/debug/buildinfo). The go runs with GOTOOLCHAIN=local: it switches to no
- * other version and downloads nothing. */
+/* tool_built: which Go a tool was built with, as its executable tells (cli/inspect.h). */
 #ifndef GOV_CLI_TOOL_BUILT_H
 #define GOV_CLI_TOOL_BUILT_H
 
@@ -11,14 +9,11 @@ struct tool_built {
 	char module[GOV_VERSION_MAX]; /* of its main module, "1.25.2"; "" when it has none */
 };
 
-/* False when `file` is no Go executable, was built with no released Go, or go cannot be run. */
-bool tool_built(const char *file, const struct selection *sel, const struct conf *conf,
-	const char *(*get_env)(const char *), struct tool_built *out);
+/* False when `file` is no Go executable, or was built with no released Go. */
+bool tool_built(const char *file, struct tool_built *out);
 
-/* The two tables of that output, of `len` bytes, about `file`. */
-bool tool_built_parse(const char *text, size_t len, const char *file, struct tool_built *out);
-
-/* What `go version` of the selection says, for one whose name does not. False when it is no
+/* What `go version` of the selection says, for one whose name does not. It runs with
+ * GOTOOLCHAIN=local: it switches to no other version and downloads nothing. False when it is no
  * released Go, or cannot be run. */
 bool tool_go_version(const struct selection *sel, const struct conf *conf,
 	const char *(*get_env)(const char *), struct version *out);

@@ -65,14 +65,13 @@ finds() {
 	XDG_CONFIG_HOME=$HOME/xdg check 0 gov doctor
 }
 
-# A Go under a name whose `go version` says $1, and whose `go version -m` says what is in a file
-# beside the tool.
+# A Go under a name whose `go version` says $1.
 fake_go() {
 	mkdir -p "$HOME/fake/bin"
 	cat >"$HOME/fake/bin/go" <<-END
 		#!/bin/sh
 		[ "\$GOTOOLCHAIN" = local ] || exit 9
-		if [ "\$2" = -m ]; then printf '%s: ' "\$3"; cat "\$3.built"; else echo "go version go$1 linux/x"; fi
+		echo "go version go$1 linux/x"
 	END
 	chmod +x "$HOME/fake/bin/go"
 	gov link fake "$HOME/fake"
@@ -81,10 +80,11 @@ fake_go() {
 
 # tool NAME GO MODULE-VERSION [FOLDER]: a program on PATH that was built so.
 tool() {
-	local folder=${4:-$HOME/bin}
+	local folder=${4:-$HOME/bin} machine=62
+	case $(uname -m) in aarch64) machine=183 ;; esac
 	mkdir -p "$folder"
-	cp /bin/true "$folder/$1"
-	printf 'go%s\n\tpath\tx\n\tmod\tx\t%s\th1:x=\n' "$2" "$3" >"$folder/$1.built"
+	"$BUILD/test/made" "elf machine=$machine go=go$2 version=$3" >"$folder/$1"
+	chmod +x "$folder/$1"
 }
 
 @test "a dlv that cannot debug what the selected Go builds" {
@@ -131,7 +131,7 @@ tool() {
 	check 0 gov doctor
 	says 'all is well'
 	# Not Go's, or a wrapper: nothing can be said.
-	rm "$HOME/bin/gopls.built"
+	cp /bin/true "$HOME/bin/gopls"
 	check 0 gov doctor
 	printf '#!/bin/sh\n' >"$HOME/bin/gopls"
 	check 0 gov doctor

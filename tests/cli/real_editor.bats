@@ -1,4 +1,4 @@
-# gov doctor and tools that real toolchains built: what go version -m says of them.
+# gov doctor and tools that real toolchains built: what they tell of themselves.
 load helper
 load real
 

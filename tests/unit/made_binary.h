@@ -6,7 +6,8 @@
  *	fat    machine second
  *	plan9  machine          xcoff  machine          wasm  module=NAME
  *
- * and for each that holds build information: go=VERSION goos=GOOS pointers=1 (of Go before 1.18).
+ * and for each that holds build information: go=VERSION ('_' is a blank) version=MODULE-VERSION
+ * goos=GOOS pointers=1 (of Go before 1.18).
  */
 #ifndef GOV_TESTS_MADE_BINARY_H
 #define GOV_TESTS_MADE_BINARY_H
@@ -67,13 +68,19 @@ static inline uint64_t made_number(const struct made *m, const char *key, uint64
 
 static inline void made_go(struct made *m, size_t at, uint64_t addr, size_t width)
 {
-	char info[512] = "0123456789abcdefpath\texample.com/app\nmod\texample.com/app\tv1.2.3\t\n"
-			 "build\t-ldflags=\"-s -X \\\"a=\\u00e9\\\"\"\nbuild\tGOOS=";
-	const char *word = made_word(m, "goos");
+	char info[512] = "0123456789abcdefpath\texample.com/app\nmod\texample.com/app\t";
+	char go[64] = "";
+	const char *word = made_word(m, "version");
+	strcat(info, word != NULL ? word : "v1.2.3");
+	strcat(info, "\t\nbuild\t-ldflags=\"-s -X \\\"a=\\u00e9\\\"\"\nbuild\tGOOS=");
+	word = made_word(m, "goos");
 	strcat(info, word != NULL ? word : "linux");
 	strcat(info, "\n0123456789abcdef");
 	if ((word = made_word(m, "go")) == NULL)
 		return;
+	for (size_t i = 0; word[i] != '\0' && i + 1 < sizeof go; i++)
+		go[i] = (char)(word[i] == '_' ? ' ' : word[i]);
+	word = go;
 	size_t v = strlen(word), n = strlen(info);
 	memcpy(m->b + at, "\xff Go buildinf:", 14);
 	m->b[at + 14] = (unsigned char)width;

@@ -1,19 +1,23 @@
-/* What go version -m says of a tool: tests/data/tool-built-cases.tsv. */
+/* What tools were built with: tests/data/tool-built-cases.tsv. */
 #include "cases.h"
 #include "cli/tool_built.h"
+#include "made_binary.h"
+#include "scratch.h"
 
 static void test_table(void **state)
 {
 	struct cases c;
-	(void)state;
+	struct made m;
+	const char *file = in(*state, "dlv");
 	cases_open(&c, "tests/data/tool-built-cases.tsv");
 	while (cases_next(&c)) {
 		struct tool_built b;
-		size_t len = cases_unescape(c.field[0]);
-		bool built = tool_built_parse(c.field[0], len, "/bin/dlv", &b);
-		cases_equal(&c, built ? b.go : "none", c.field[1]);
+		assert_true(made_binary(&m, c.field[0]));
+		assert_int_equal(os_write_file(file, m.b, m.len, 0755), 0);
+		cases_equal(&c, tool_built(file, &b) ? b.go : "none", c.field[1]);
 		cases_equal(&c, b.module, c.field[2]);
 	}
+	assert_false(tool_built(in(*state, "none"), &(struct tool_built){.go = ""}));
 }
 
 static void test_minor(void **state)
@@ -31,7 +35,7 @@ static void test_minor(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
+		scratch_test(test_table),
 		cmocka_unit_test(test_minor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
