@@ -96,7 +96,7 @@ endif
 all: $(PROGRAMS)
 
 # A change of flags rebuilds everything: the stamp changes only when its text does.
-FLAGS_TEXT = $(DIGEST) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS)
+FLAGS_TEXT = $(DIGEST) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS) $(LIBRARIES)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' > $@

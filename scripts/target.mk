@@ -26,6 +26,9 @@ $(B)/cross: FORCE
 	@CROSS='$(CROSS)' scripts/cross $(TARGET)
 endif
 
+# Part of what a change of rebuilds everything; read after scripts/cross has run.
+LIBRARIES = $(shell cat '$(CROSS_LIBS)/recipe' 2>/dev/null)
+
 CC = $(ZIG) cc -target $(TRIPLE)
 AR = $(ZIG) ar
 # Debug data would hold paths, and be five times what it describes.
