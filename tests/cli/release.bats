@@ -166,7 +166,7 @@ released() {
 	released darwin-arm64
 	printf '\x7f' | dd of="$folder/gov" bs=1 seek=40000 conv=notrunc status=none
 	check 1 "$PARTS/check-program" darwin/arm64 "$folder/gov"
-	says 'page 9 has another hash'
+	says 'page 2 has another hash'
 }
 
 @test "a Windows program that wants a DLL of its own is refused" {
