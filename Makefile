@@ -121,6 +121,7 @@ $(B)/gen/openpgp_key.c: src/install/keys/google-linux-signing-key.asc scripts/ge
 
 $(B)/gov$(EXE): $(GOV_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(GOV_LIBS)
+	$(if $(AFTER_LINK),$(AFTER_LINK) $@)
 $(B)/gov-full: $(call obj,src/main.c) $(LIGHT_OBJ) $(FULL_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(FULL_LIBS)
 
@@ -129,6 +130,7 @@ SHIM_HEADERS = $(wildcard src/core/*.h src/os/*.h)
 ifneq ($(SHIM_CC),)
 $(B)/shim$(EXE): $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
 	$(SHIM_CC) -Isrc $(SHIM_CFLAGS) $(SHIM_LDFLAGS) -o $@ $(SHIM_SRC) $(SHIM_LIBS)
+	$(if $(AFTER_LINK),$(AFTER_LINK) $@)
 else
 $(B)/shim: $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
 	@echo 'gov: musl-gcc not found: the shim is built with the system libc and starts slower (install musl-tools)'
