@@ -53,6 +53,8 @@ CORE = $(wildcard src/core/*.c)
 OS_OTHER = $(wildcard src/os/*_$(if $(filter linux,$(KERNEL)),darwin,linux)*.c)
 OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
 OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM),$(wildcard src/os/$(OS)_*.c))
+# Parts of another system's layer that need nothing of that system; tested everywhere.
+OS_PORTABLE = src/os/win32_base_command.c src/os/win32_base_utf.c
 
 # The light manager answers what needs no network and no archive, without paying for loading the
 # libraries that do; it hands everything else to gov-full (cli/hand_over.c).
@@ -138,7 +140,7 @@ $(B)/shim: $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
 endif
 
 # Unit tests link everything but main.c; heavy commands included, the hand-over not.
-$(B)/libgov.a: $(LIGHT_OBJ) $(FULL_OBJ)
+$(B)/libgov.a: $(LIGHT_OBJ) $(FULL_OBJ) $(call obj,$(OS_PORTABLE))
 	rm -f $@
 	$(AR) rcs $@ $^
 $(B)/test/%$(EXE): tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
