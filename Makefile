@@ -52,7 +52,9 @@ OS = posix
 CORE = $(wildcard src/core/*.c)
 OS_OTHER = $(wildcard src/os/*_$(if $(filter linux,$(KERNEL)),darwin,linux)*.c)
 OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
-OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM),$(wildcard src/os/$(OS)_*.c))
+# In place of a C runtime, where the shim has none.
+OS_ENTRY = $(wildcard src/os/$(OS)_shim_*.c)
+OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
 # Parts of another system's layer that need nothing of that system; tested everywhere.
 OS_PORTABLE = src/os/win32_base_command.c src/os/win32_base_utf.c
 
@@ -127,7 +129,7 @@ $(B)/gov$(EXE): $(GOV_OBJ)
 $(B)/gov-full: $(call obj,src/main.c) $(LIGHT_OBJ) $(FULL_OBJ)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(FULL_LIBS)
 
-SHIM_SRC = shims/shim.c $(CORE) $(OS_SHIM)
+SHIM_SRC = shims/shim.c $(CORE) $(OS_SHIM) $(OS_ENTRY)
 SHIM_HEADERS = $(wildcard src/core/*.h src/os/*.h)
 ifneq ($(SHIM_CC),)
 $(B)/shim$(EXE): $(SHIM_SRC) $(SHIM_HEADERS) $(B)/flags
@@ -215,8 +217,13 @@ check-headers: $(B)/flags
 	@scripts/check-headers $(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS)
 check-layers:
 	@scripts/check-layers
+ifeq ($(OS),win32)
+check-shim: $(B)/shim$(EXE)
+	@scripts/check-shim-windows $<
+else
 check-shim: $(B)/shim $(B)/shim-symbols
 	@scripts/check-shim $(B)/shim $(B)/shim-symbols
+endif
 $(B)/shim-symbols: $(B)/shim
 	@$(if $(SHIM_CC),$(SHIM_CC),$(CC)) -Isrc $(SHIM_CFLAGS) $(filter-out -s,$(SHIM_LDFLAGS)) -o $@.exe $(SHIM_SRC)
 	@$(NM) $@.exe > $@
@@ -240,7 +247,7 @@ HOMEPAGE = https://github.com/gov-go/gov
 RELEASE_URL = $(HOMEPAGE)/releases/download/v$(VERSION)
 .PHONY: release manifests
 ifdef TARGET
-release: all
+release: all $(if $(filter win32,$(OS)),check-shim)
 	@scripts/release '$(TARGET)' '$(VERSION)' '$(B)' '$(CROSS_LIBS)/LICENSES.txt' '$(DIST)'
 else
 release:
@@ -255,6 +262,19 @@ bench: all $(HELPERS) $(B)/bench/unpack
 $(B)/bench/%: scripts/bench.d/%.c $(B)/libgov.a $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) $(FULL_LIBS)
+
+# Programs that run on Windows, or in Wine: the tool that tests have a shim run, and a measure.
+# TARGET=windows/amd64 (or arm64).
+ifeq ($(OS),win32)
+.PHONY: windows-helpers
+windows-helpers: $(patsubst tests/win/%.c,$(B)/test/win/%.exe,$(wildcard tests/win/*.c)) $(B)/bench/win32_start.exe
+$(B)/test/win/%.exe: tests/win/%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS)
+$(B)/bench/win32_%.exe: scripts/bench.d/win32_%.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS)
+endif
 
 # What is installed, as SOURCE>FOLDER; uninstall takes the same list.
 MAN = $(wildcard src/*.1)

@@ -52,7 +52,8 @@ LINK_FLAGS = $(LINK_FLAGS_$(TARGET_OS))
 SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32
 AFTER_LINK = $(if $(filter windows,$(TARGET_OS)),scripts/pe-still)
 
-# On Windows the shim has no C runtime: its entry is start() in src/os.
+# On Windows the shim has no C runtime: its entry is start() in src/os. zig takes -nostdlib for a
+# system without headers.
 SHIM_CC = $(CC)
 SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os -g0 $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector
@@ -60,6 +61,9 @@ SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,nor
 SHIM_LDFLAGS_windows = -nostdlib -s -Wl,--gc-sections -Wl,--entry=start -Wl,--subsystem,console
 SHIM_LDFLAGS_darwin = -s -Wl,-dead_strip
 SHIM_LDFLAGS = $(SHIM_LDFLAGS_$(TARGET_OS))
+ifeq ($(TARGET_OS),windows)
+SHIM_CFLAGS += -isystem $(dir $(ZIG))lib/libc/include/any-windows-any
+endif
 SHIM_LIBS = $(if $(filter windows,$(TARGET_OS)),-lkernel32)
 
 # --wrap, by which this test makes allocations fail, is the ELF linker's.
