@@ -112,7 +112,8 @@ compile() {
 
 # by_cmake NAME OPTION...
 by_cmake() {
-	local name=$1 build=$stage/build/$1 answers=$CROSS/answers/$1-$system.cmake
+	local name=$1 build=$stage/build/$1 answers
+	answers=$CROSS/answers/$1-$system-$(recipe_key).cmake
 	shift
 	# What configuring found out about this system holds for its other machine too.
 	[ ! -f "$answers" ] || set -- "$@" -C "$answers"
