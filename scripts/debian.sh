@@ -5,6 +5,8 @@
 #	debian_start FOLDER SUITE...    "trixie", or "src:trixie" for sources
 #	debian_apt COMMAND...
 #	debian_pool PATH FILE
+#
+# DEBIAN_ARCH=arm64: packages of that architecture instead of this machine's own.
 # A function that cannot reach the mirror returns 3 and has said why.
 
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -44,7 +46,8 @@ debian_start() {
 }
 
 debian_apt() {
-	apt-get -qq -o "Dir::Etc::SourceList=$debian_dir/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+	apt-get -qq ${DEBIAN_ARCH:+-o "APT::Architecture=$DEBIAN_ARCH" -o "APT::Architectures=$DEBIAN_ARCH"} \
+		-o "Dir::Etc::SourceList=$debian_dir/sources.list" -o Dir::Etc::SourceParts=/dev/null \
 		-o "Dir::State::Lists=$debian_dir/lists" -o "Dir::Cache=$debian_dir" \
 		-o Acquire::Retries=3 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 \
 		-o APT::Sandbox::User=root -o Acquire::Languages=none "$@"
