@@ -2,12 +2,14 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "os/os.h"
 
 #define LINE_MAX_BYTES 8192
+#define OUT_MAX_BYTES 8192 /* of results that wait to be written together */
 #define REDRAW_MS 100
 #define BAR_MIN 10
 #define BAR_MAX 40
@@ -15,7 +17,14 @@
 
 static struct {
 	bool colour_out, colour_err, bar;
+	bool by_line; /* stdout is a terminal: a line shows when it ends */
 } ui;
+
+static struct {
+	char text[OUT_MAX_BYTES];
+	size_t len;
+	bool failed;
+} result;
 
 static struct {
 	bool running; /* between the first ui_progress and ui_progress_end */
@@ -31,9 +40,10 @@ void ui_start(const char *(*get_env)(const char *))
 	const char *term = get_env("TERM");
 	bool dumb = term != NULL && strcmp(term, "dumb") == 0;
 	bool colour = !dumb && (no_color == NULL || *no_color == '\0');
-	ui.colour_out = colour && os_is_terminal(1);
-	ui.colour_err = colour && os_is_terminal(2);
-	ui.bar = !dumb && os_is_terminal(2);
+	ui.colour_out = colour && os_is_ansi(1);
+	ui.colour_err = colour && os_is_ansi(2);
+	ui.bar = !dumb && os_is_ansi(2);
+	ui.by_line = os_is_terminal(1);
 	memset(&bar, 0, sizeof bar);
 	bar_drawn = false;
 }
@@ -58,11 +68,81 @@ void ui_harmless(const char *s, char *out, size_t cap)
 	out[n] = '\0';
 }
 
+static void flush_out(void)
+{
+	if (result.len > 0 && os_stdout(result.text, result.len) != 0)
+		result.failed = true;
+	result.len = 0;
+}
+
+/* Bytes of s[0..n) before a character that may go on behind it. */
+static size_t whole_characters(const char *s, size_t n)
+{
+	size_t last = n;
+	while (last > 0 && n - last < 4) {
+		unsigned char c = (unsigned char)s[--last];
+		if (c < 0x80)
+			return n;
+		if (c >= 0xc0)
+			return last;
+	}
+	return n;
+}
+
+/* Make room; what is left is less than a character. */
+static void flush_full(void)
+{
+	size_t whole = whole_characters(result.text, result.len), rest = result.len - whole;
+	char part[4];
+	memcpy(part, result.text + whole, rest);
+	result.len = whole;
+	flush_out();
+	memcpy(result.text, part, rest);
+	result.len = rest;
+}
+
+static void add_out(const char *s, size_t n)
+{
+	while (n > 0) {
+		if (result.len == sizeof result.text)
+			flush_full();
+		size_t room = sizeof result.text - result.len, piece = n < room ? n : room;
+		memcpy(result.text + result.len, s, piece);
+		result.len += piece;
+		s += piece;
+		n -= piece;
+	}
+	if (ui.by_line && result.len > 0 && result.text[result.len - 1] == '\n')
+		flush_out();
+}
+
+/* A text of any length, n bytes and a NUL. */
+static void format_long(size_t n, const char *format, va_list args)
+{
+	char *text = malloc(n + 1);
+	if (text == NULL) {
+		result.failed = true;
+		return;
+	}
+	vsnprintf(text, n + 1, format, args);
+	add_out(text, n);
+	free(text);
+}
+
 void ui_out(const char *format, ...)
 {
-	va_list args;
+	char text[1024];
+	va_list args, again;
 	va_start(args, format);
-	vprintf(format, args);
+	va_copy(again, args);
+	int n = vsnprintf(text, sizeof text, format, args);
+	if (n < 0)
+		result.failed = true;
+	else if ((size_t)n < sizeof text)
+		add_out(text, (size_t)n);
+	else
+		format_long((size_t)n, format, again);
+	va_end(again);
 	va_end(args);
 }
 
@@ -77,7 +157,7 @@ static void clear_bar(void)
 static void say(const char *prefix, const char *text)
 {
 	char line[LINE_MAX_BYTES], harmless[LINE_MAX_BYTES];
-	fflush(stdout);
+	flush_out();
 	clear_bar();
 	ui_harmless(text, harmless, sizeof harmless);
 	struct text t = text_on(line, sizeof line - 1);
@@ -99,13 +179,17 @@ void ui_say(const char *format, ...)
 
 bool ui_ask(const char *format, ...)
 {
-	char text[LINE_MAX_BYTES], answer[16];
+	char text[LINE_MAX_BYTES], line[LINE_MAX_BYTES], answer[16];
 	va_list args;
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	fflush(stdout);
-	fprintf(stderr, "gov: %s [y/N] ", text);
+	flush_out();
+	struct text t = text_on(line, sizeof line);
+	text_add(&t, "gov: ");
+	text_add(&t, text);
+	text_add(&t, " [y/N] ");
+	os_stderr(line, t.len);
 	if (fgets(answer, sizeof answer, stdin) == NULL)
 		return false;
 	answer[strcspn(answer, "\r\n")] = '\0';
@@ -236,7 +320,8 @@ void ui_progress_end(void)
 enum gov_exit ui_finish(void)
 {
 	clear_bar();
-	bool failed = fflush(stdout) != 0 || ferror(stdout);
-	clearerr(stdout);
+	flush_out();
+	bool failed = result.failed;
+	result.failed = false;
 	return failed ? GOV_FAILED : GOV_OK;
 }

@@ -217,6 +217,10 @@ void os_tree_close(struct os_tree *t);
 uint32_t os_fold_case(uint32_t code);
 
 /* --- terminal and time --- */
+/* Write all of it to stdout. A console of Windows gets it as text, whatever its code page: `s` must
+ * not end within a character. Everything else gets the bytes. */
+int os_stdout(const char *s, size_t n);
+bool os_is_ansi(int fd);            /* 1, 2: a terminal that obeys ANSI escape sequences */
 unsigned os_terminal_columns(void); /* of stderr; 80 when unknown */
 uint64_t os_monotonic_ms(void);
 void os_sleep_ms(unsigned ms);

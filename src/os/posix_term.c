@@ -7,6 +7,16 @@
 #include <time.h>
 #include <unistd.h>
 
+int os_stdout(const char *s, size_t n)
+{
+	return os_fd_write(STDOUT_FILENO, s, n);
+}
+
+bool os_is_ansi(int fd)
+{
+	return os_is_terminal(fd);
+}
+
 unsigned os_terminal_columns(void)
 {
 	struct winsize size;

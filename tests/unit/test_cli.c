@@ -331,7 +331,7 @@ static void test_json_escapes(void **state)
 	json_string(NULL, NULL);
 	json_close();
 	json_close();
-	fflush(stdout);
+	assert_int_equal(ui_finish(), GOV_OK);
 	restore(1, out, "stdout", world->out);
 	assert_string_equal(world->out,
 		"{\n  \"a\\\"\\\\\\u000a\": "
