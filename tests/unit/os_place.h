@@ -10,7 +10,7 @@
 
 struct place {
 	char dir[256];
-	char path[512];
+	char path[1024];
 };
 
 static inline const char *in(struct place *p, const char *name)
@@ -24,12 +24,12 @@ static inline const char *in(struct place *p, const char *name)
 static inline int make_place(void **state)
 {
 	struct place *p = calloc(1, sizeof *p);
-	const char *base = getenv("TMPDIR");
+	const char *base = os_getenv(OS_TEMP_ENV);
 
 	if (!p)
 		return -1;
 	*state = p;
-	return os_make_temp_dir(base ? base : "/tmp", "gov-os-", p->dir, sizeof p->dir);
+	return os_make_temp_dir(base ? base : OS_TEMP_DIR, "gov-os-", p->dir, sizeof p->dir);
 }
 
 static inline int clear_place(void **state)

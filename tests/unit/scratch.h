@@ -16,13 +16,14 @@
 
 static inline int scratch_setup(void **state)
 {
-	const char *parent = getenv("TMPDIR");
+	const char *parent = os_getenv(OS_TEMP_ENV);
 	char made[GOV_PATH_MAX];
 	char *root = malloc(GOV_PATH_MAX);
 	if (root == NULL)
 		return -1;
 	*state = root;
-	if (os_make_temp_dir(parent && *parent ? parent : "/tmp", "gov-test-", made, sizeof made))
+	if (os_make_temp_dir(
+		    parent && *parent ? parent : OS_TEMP_DIR, "gov-test-", made, sizeof made))
 		return -1;
 	return os_realpath(made, root, GOV_PATH_MAX);
 }
