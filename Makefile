@@ -56,7 +56,7 @@ OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
 OS_ENTRY = $(wildcard src/os/$(OS)_shim_*.c)
 OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
 # Parts of another system's layer that need nothing of that system; tested everywhere.
-OS_PORTABLE = src/os/win32_base_command.c src/os/win32_base_utf.c
+OS_PORTABLE = src/os/win32_base_command.c src/os/win32_base_utf.c src/os/win32_reparse.c
 
 # The light manager answers what needs no network and no archive, without paying for loading the
 # libraries that do; it hands everything else to gov-full (cli/hand_over.c).
@@ -82,7 +82,10 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
-UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(wildcard tests/unit/test_*.c)) $(FUZZ_REPLAY)
+# Tests of what only other systems have.
+UNIT_OTHER = win32
+UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/test_%.c), \
+	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
 # tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
 # `make check`, and `make fuzz` looks for more.
 FUZZ = $(wildcard tests/fuzz/fuzz_*.c)

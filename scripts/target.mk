@@ -49,7 +49,7 @@ LINK_FLAGS_linux = -static -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-
 LINK_FLAGS_windows = -s -Wl,--gc-sections
 LINK_FLAGS_darwin = -s -Wl,-dead_strip
 LINK_FLAGS = $(LINK_FLAGS_$(TARGET_OS))
-SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32
+SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32 -lntdll
 AFTER_LINK = $(if $(filter windows,$(TARGET_OS)),scripts/pe-still)
 
 # On Windows the shim has no C runtime: its entry is start() in src/os. zig takes -nostdlib for a

@@ -25,13 +25,20 @@ static void set_limits(HANDLE job, DWORD flags)
 
 /* The handle is the only one, so the system closes it when this process is killed, and ends whoever
  * is in the job. A program that wants to start one outside of it may. */
-static HANDLE make_job(void)
+void *win32_job(void)
 {
 	HANDLE job = CreateJobObjectW(NULL, NULL);
 
 	if (job)
 		set_limits(job, JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_BREAKAWAY_OK);
 	return job;
+}
+
+/* What the child left in the background lives on. */
+void win32_job_release(void *job)
+{
+	set_limits(job, 0);
+	CloseHandle(job);
 }
 
 /* A stream may have come as a handle that is not inherited. NULL: there is none. */
@@ -71,9 +78,9 @@ static STARTUPINFOW startup(void)
 }
 
 /* Without a console a child would open a window of its own. */
-static DWORD creation_flags(void)
+uint32_t win32_creation_flags(void)
 {
-	DWORD flags = CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT;
+	uint32_t flags = CREATE_SUSPENDED | CREATE_UNICODE_ENVIRONMENT;
 
 	return GetConsoleCP() == 0 ? flags | DETACHED_PROCESS : flags;
 }
@@ -85,8 +92,8 @@ static int start_child(struct win32_start *s, HANDLE job, HANDLE *process)
 	STARTUPINFOW info = startup();
 	PROCESS_INFORMATION made;
 
-	if (!CreateProcessW(s->path, s->line, NULL, NULL, TRUE, creation_flags(), s->env, NULL,
-		    &info, &made))
+	if (!CreateProcessW(s->path, s->line, NULL, NULL, TRUE, win32_creation_flags(), s->env,
+		    NULL, &info, &made))
 		return (int)GetLastError();
 	if (job)
 		AssignProcessToJobObject(job, made.hProcess);
@@ -96,7 +103,6 @@ static int start_child(struct win32_start *s, HANDLE job, HANDLE *process)
 	return 0;
 }
 
-/* The job is let go, so that what the child left in the background lives on. */
 static _Noreturn void end_like(HANDLE process, HANDLE job)
 {
 	DWORD code = 1;
@@ -104,13 +110,13 @@ static _Noreturn void end_like(HANDLE process, HANDLE job)
 	WaitForSingleObject(process, INFINITE);
 	GetExitCodeProcess(process, &code);
 	if (job)
-		set_limits(job, 0);
+		win32_job_release(job);
 	ExitProcess(code);
 }
 
 static int become(struct win32_start *s)
 {
-	HANDLE job = make_job();
+	HANDLE job = win32_job();
 	HANDLE process;
 	int code;
 

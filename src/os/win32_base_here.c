@@ -3,6 +3,7 @@
 
 #include <windows.h>
 
+#include "os/win32_start.h"
 #include "os/win32_wide.h"
 
 #define SHARE_ALL (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE)
@@ -141,9 +142,14 @@ static int write_console(HANDLE h, const char *s, size_t n)
 	return 0;
 }
 
-int os_stderr(const char *s, size_t n)
+int win32_print(int fd, const char *s, size_t n)
 {
-	HANDLE h = stream(2);
+	HANDLE h = stream(fd);
 
 	return is_console(h) ? write_console(h, s, n) : write_bytes(h, s, n);
+}
+
+int os_stderr(const char *s, size_t n)
+{
+	return win32_print(2, s, n);
 }

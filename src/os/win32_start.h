@@ -27,9 +27,20 @@ int win32_start_prepare(struct win32_start *s, const char *path, const char *con
 	char *const argv[], const struct os_env_edit *edit);
 void win32_start_release(struct win32_start *s);
 
+/* How a child is made: suspended, for its job, and without a window of its own. */
+uint32_t win32_creation_flags(void);
+/* A job (a HANDLE) that ends who is in it when this process is killed, NULL when there is none to
+ * be had; and its end that lets them live on. */
+void *win32_job(void);
+void win32_job_release(void *job);
+
 /* The edited environment as a block in UTF-16, sorted as Windows wants it, with the "=C:" entries
  * that keep each drive's current folder. *block is NULL when nothing changes, else to be freed with
  * VirtualFree(). */
 int win32_env_block(const struct os_env_edit *edit, uint16_t **block);
+
+/* Write all of a text to fd 1 or 2: as text to a console, whose code page seldom is UTF-8, and as
+ * the bytes it is to everything else. */
+int win32_print(int fd, const char *s, size_t n);
 
 #endif

@@ -1,0 +1,347 @@
+/* What only Windows does: names, programs that run, files that others hold, jobs. This test is also
+ * the program that runs. Built for Windows only. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <windows.h>
+
+#include "os/os.h"
+#include "os/os_thread.h"
+#include "os_place.h"
+
+/* --- the program --- */
+
+/* As long as `path` is there, and a minute at most. */
+static int stay(const char *path)
+{
+	struct os_info info;
+
+	for (int i = 0; i < 6000 && os_stat(path, &info) == 0; i++)
+		os_sleep_ms(10);
+	return 7;
+}
+
+static HANDLE start(const char *program, const char *mode, const char *path)
+{
+	STARTUPINFOA info = {.cb = sizeof info};
+	PROCESS_INFORMATION made;
+	char line[4096];
+
+	snprintf(line, sizeof line, "\"%s\" %s \"%s\"", program, mode, path);
+	if (!CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &info, &made))
+		return NULL;
+	CloseHandle(made.hThread);
+	return made.hProcess;
+}
+
+/* os_spawn a program that stays, and says so by a file. */
+static int spawn_one(const char *path)
+{
+	char self[4096], at[1024], mode[] = "stay-and-say";
+	struct os_env_edit none = {.set_len = 0};
+	char *const argv[] = {self, mode, at, NULL};
+	int code = 0;
+
+	snprintf(at, sizeof at, "%s", path);
+	if (os_exe_path(self, sizeof self) != 0 || os_spawn(self, argv, &none, &code) != 0)
+		return 98;
+	return code;
+}
+
+/* The lock tells whether this process is there. */
+static int stay_and_say(const char *path)
+{
+	char said[1024];
+	bool taken = false;
+	int fd;
+
+	snprintf(said, sizeof said, "%s-lock", path);
+	if (os_open_rw(said, &fd) != 0 || os_lock(fd, true, &taken) != 0)
+		return 97;
+	snprintf(said, sizeof said, "%s-runs", path);
+	return os_write_file(said, "", 0, 0644) == 0 ? stay(path) : 97;
+}
+
+static int be_program(char **argv)
+{
+	char self[4096];
+
+	if (strcmp(argv[1], "stay") == 0)
+		return stay(argv[2]);
+	if (strcmp(argv[1], "stay-and-say") == 0)
+		return stay_and_say(argv[2]);
+	if (strcmp(argv[1], "spawn") == 0)
+		return spawn_one(argv[2]);
+	if (strcmp(argv[1], "leave") == 0 && os_exe_path(self, sizeof self) == 0) {
+		CloseHandle(start(self, "stay", argv[2]));
+		return os_stdout("done", 4);
+	}
+	if (strcmp(argv[1], "end") == 0)
+		os_end_by(0);
+	return 99;
+}
+
+/* --- tests --- */
+
+static DWORD ended(HANDLE process)
+{
+	DWORD code = 0;
+
+	assert_int_equal(WaitForSingleObject(process, 60000), WAIT_OBJECT_0);
+	assert_true(GetExitCodeProcess(process, &code));
+	CloseHandle(process);
+	return code;
+}
+
+static void wait_for(const char *path)
+{
+	struct os_info info;
+
+	for (int i = 0; i < 6000 && os_stat(path, &info) != 0; i++)
+		os_sleep_ms(10);
+	assert_int_equal(os_stat(path, &info), 0);
+}
+
+static int count_old(void *ctx, const char *name)
+{
+	*(int *)ctx += strncmp(name, ".gov-old-", 9) == 0;
+	return 0;
+}
+
+static int old_ones(struct place *p)
+{
+	int n = 0;
+
+	assert_int_equal(os_list(p->dir, count_old, &n), 0);
+	return n;
+}
+
+/* A copy of this test as dir/run.exe, running as long as dir/flag is there. */
+static HANDLE run_copy(struct place *p)
+{
+	char self[4096], program[1024];
+	HANDLE process;
+
+	assert_int_equal(os_exe_path(self, sizeof self), 0);
+	snprintf(program, sizeof program, "%s", in(p, "run.exe"));
+	assert_true(CopyFileA(self, program, FALSE));
+	os_native(program);
+	put(in(p, "flag"), "");
+	process = start(program, "stay", p->path);
+	assert_non_null(process);
+	return process;
+}
+
+static void stop(struct place *p, HANDLE process)
+{
+	assert_int_equal(os_remove(in(p, "flag")), 0);
+	assert_int_equal(ended(process), 7);
+}
+
+static void test_running_program_is_replaced(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	HANDLE process = run_copy(p);
+
+	put(in(p, "run.exe"), "next");
+	assert_holds(p->path, "next");
+	assert_int_equal(old_ones(p), 1);
+	stop(p, process);
+	process = run_copy(p);
+	put(in(p, "other"), "linked");
+	assert_int_equal(os_hard_link(p->path, in(&q, "run.exe")), 0);
+	assert_holds(q.path, "linked");
+	assert_int_equal(old_ones(p), 1);
+	stop(p, process);
+}
+
+static void test_running_program_is_removed(void **state)
+{
+	struct place *p = *state;
+	struct os_info info;
+	HANDLE process = run_copy(p);
+
+	assert_int_equal(os_remove(in(p, "run.exe")), 0);
+	assert_true(os_is_missing(os_stat(p->path, &info)));
+	stop(p, process);
+}
+
+struct holder {
+	struct place *p;
+	struct os_mutex *mutex;
+	struct os_cond *cond;
+	bool held;
+};
+
+/* Hold dir/f for a fifth of a second, as a virus scanner might. */
+static void hold(void *arg)
+{
+	struct holder *h = arg;
+	HANDLE f = CreateFileA(h->p->path, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+
+	os_mutex_lock(h->mutex);
+	h->held = true;
+	os_cond_signal(h->cond);
+	os_mutex_unlock(h->mutex);
+	os_sleep_ms(200);
+	CloseHandle(f);
+}
+
+static struct os_thread *held_by_other(struct holder *h)
+{
+	struct os_thread *t;
+
+	h->held = false;
+	put(in(h->p, "f"), "old");
+	t = os_thread_start(hold, h);
+	assert_non_null(t);
+	os_mutex_lock(h->mutex);
+	while (!h->held)
+		os_cond_wait(h->cond, h->mutex);
+	os_mutex_unlock(h->mutex);
+	return t;
+}
+
+static void test_held_files_are_waited_for(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	struct holder h = {.p = &q, .mutex = os_mutex_new(), .cond = os_cond_new()};
+	struct os_thread *t = held_by_other(&h);
+	int fd;
+
+	put(in(p, "f"), "new");
+	os_thread_join(t);
+	assert_holds(p->path, "new");
+	t = held_by_other(&h);
+	assert_int_equal(os_open_read(p->path, &fd), 0);
+	os_fd_close(fd);
+	os_thread_join(t);
+	t = held_by_other(&h);
+	assert_int_equal(os_remove(p->path), 0);
+	os_thread_join(t);
+	os_cond_free(h.cond);
+	os_mutex_free(h.mutex);
+}
+
+static int count_all(void *ctx, const char *name)
+{
+	(void)name;
+	++*(int *)ctx;
+	return 0;
+}
+
+static void test_names_of_a_tree(void **state)
+{
+	static const char *const refused[] = {"a:b", "f::$DATA", "a\\b", "a\\..\\..\\b", "a.", "a ",
+		"..", "../b", "d/../../b", "d/.", "d//e", "a*", "a?", "a\"", "a<", "a|", "a\x01",
+		"C:/b", "\xff"};
+	struct place *p = *state;
+	struct os_tree *t;
+	int n = 0;
+	int fd;
+
+	assert_int_equal(os_tree_create(in(p, "t"), &t), 0);
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		assert_int_not_equal(os_tree_file(t, refused[i], false, &fd), 0);
+		assert_int_not_equal(os_tree_mkdir(t, refused[i]), 0);
+	}
+	assert_int_equal(os_tree_file(t, "d/\xc3\xa9 \xe2\x82\xac.go", false, &fd), 0);
+	os_fd_close(fd);
+	assert_true(os_is_exists(os_tree_file(t, "D/\xc3\xa9 \xe2\x82\xac.GO", false, &fd)));
+	os_tree_close(t);
+	assert_int_equal(os_list(p->dir, count_all, &n), 0);
+	assert_int_equal(n, 1);
+	n = 0;
+	assert_int_equal(os_list(in(p, "t"), count_all, &n), 0);
+	assert_int_equal(n, 1);
+}
+
+static DWORD spawn_self(const char *mode, const char *path)
+{
+	char self[4096];
+	HANDLE process;
+
+	assert_int_equal(os_exe_path(self, sizeof self), 0);
+	process = start(self, mode, path);
+	assert_non_null(process);
+	return ended(process);
+}
+
+static void test_end_by(void **state)
+{
+	(void)state;
+	assert_int_equal(spawn_self("end", "-"), 0xc000013a);
+}
+
+/* Who waits in os_spawn is killed: what it waits for ends as well, and lets its file go. */
+static void test_killed_parent_takes_its_child(void **state)
+{
+	struct place *p = *state;
+	char self[4096];
+	HANDLE process;
+	bool taken = true;
+	int fd;
+
+	put(in(p, "flag"), "");
+	assert_int_equal(os_exe_path(self, sizeof self), 0);
+	process = start(self, "spawn", p->path);
+	assert_non_null(process);
+	wait_for(in(p, "flag-runs"));
+	assert_int_equal(os_open_rw(in(p, "flag-lock"), &fd), 0);
+	assert_int_equal(os_lock(fd, false, &taken), 0);
+	assert_false(taken);
+	assert_true(TerminateProcess(process, 5));
+	assert_int_equal(ended(process), 5);
+	for (int i = 0; i < 1000 && !taken; i++) {
+		assert_int_equal(os_lock(fd, false, &taken), 0);
+		os_sleep_ms(10);
+	}
+	assert_true(taken);
+	os_fd_close(fd);
+}
+
+static void hear(void *ctx, const char *bytes, size_t n)
+{
+	strncat(ctx, bytes, n);
+}
+
+/* What a program leaves behind neither keeps the reader nor ends with it. */
+static void test_left_behind(void **state)
+{
+	struct place *p = *state;
+	struct os_env_edit none = {.set_len = 0};
+	char self[4096], text[64] = "", mode[] = "leave", flag[1024];
+	char *const argv[] = {self, mode, flag, NULL};
+	int code = -1;
+
+	put(in(p, "flag"), "");
+	snprintf(flag, sizeof flag, "%s", p->path);
+	assert_int_equal(os_exe_path(self, sizeof self), 0);
+	assert_int_equal(os_spawn_read(self, argv, &none, 1, hear, text, &code), 0);
+	assert_int_equal(code, 0);
+	assert_string_equal(text, "done");
+	assert_int_equal(os_remove(flag), 0);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		IN_PLACE(test_running_program_is_replaced),
+		IN_PLACE(test_running_program_is_removed),
+		IN_PLACE(test_held_files_are_waited_for),
+		IN_PLACE(test_names_of_a_tree),
+		cmocka_unit_test(test_end_by),
+		IN_PLACE(test_killed_parent_takes_its_child),
+		IN_PLACE(test_left_behind),
+	};
+
+	os_start(&argc, &argv);
+	if (argc == 3)
+		return be_program(argv);
+	return cmocka_run_group_tests_name("win32", tests, NULL, NULL);
+}
