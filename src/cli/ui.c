@@ -117,7 +117,7 @@ static void add_out(const char *s, size_t n)
 }
 
 /* A text of any length, n bytes and a NUL. */
-static void format_long(size_t n, const char *format, va_list args)
+GOV_PRINTF(2, 0) static void format_long(size_t n, const char *format, va_list args)
 {
 	char *text = malloc(n + 1);
 	if (text == NULL) {
