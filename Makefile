@@ -79,6 +79,7 @@ FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o $(B)/gen/openpgp_key.o
 FULL_PKGS = libcurl libarchive jansson libsodium zlib $(filter libcrypto,$(DIGEST))
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
+HELPER_LIBS = -lz -lsodium
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
@@ -177,7 +178,7 @@ build/fuzz/%: tests/fuzz/fuzz_%.c $(LIGHT) $(FULL) $(B)/libgov.a FORCE
 HELPERS = $(patsubst tests/helpers/%.c,$(B)/test/%,$(wildcard tests/helpers/*.c))
 $(HELPERS): $(B)/test/%: tests/helpers/%.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ALL_LDFLAGS) -lz -lsodium $(LDLIBS)
+	$(CC) $(ALL_CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(ALL_LDFLAGS) $(HELPER_LIBS) $(LDLIBS)
 
 # Slow files first, so that no job is left alone with one at the end. real_*.bats spend their time in
 # real Go compilers and test how gov fits together with them; under sanitizers they would show
@@ -206,11 +207,11 @@ tests: all unit $(HELPERS)
 LABEL = $(CONFIG)
 .PHONY: run-unit run-valgrind run-cli run-structure
 run-unit: unit
-	@scripts/run-tests files unit-$(LABEL) env -- $(UNIT) || true
+	@scripts/run-tests files unit-$(LABEL) $(RUN) env -- $(UNIT) || true
 run-valgrind: unit
 	@scripts/run-tests files valgrind-$(LABEL) $(VALGRIND) -- $(UNIT) || true
 run-cli: all $(HELPERS)
-	@scripts/run-tests files cli-$(LABEL) bats --tap -- $(CLI_TESTS) || true
+	@scripts/run-tests files cli-$(LABEL) $(RUN) bats --tap -- $(CLI_TESTS) || true
 run-structure:
 	@for t in check-headers check-layers check-shim lint; do \
 		scripts/run-tests step $$t $(MAKE) --no-print-directory $$t || true; done
