@@ -81,7 +81,7 @@ fake_go() {
 # tool NAME GO MODULE-VERSION [FOLDER]: a program on PATH that was built so.
 tool() {
 	local folder=${4:-$HOME/bin} machine=62
-	case $(uname -m) in aarch64) machine=183 ;; esac
+	case $(host_platform) in linux-arm64) machine=183 ;; esac
 	mkdir -p "$folder"
 	"$BUILD/test/made" "elf machine=$machine go=go$2 version=$3" >"$folder/$1"
 	chmod +x "$folder/$1"
@@ -131,7 +131,7 @@ tool() {
 	check 0 gov doctor
 	says 'all is well'
 	# Not Go's, or a wrapper: nothing can be said.
-	cp /bin/true "$HOME/bin/gopls"
+	cp "$BUILD/test/made" "$HOME/bin/gopls"
 	check 0 gov doctor
 	printf '#!/bin/sh\n' >"$HOME/bin/gopls"
 	check 0 gov doctor

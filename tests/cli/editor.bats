@@ -117,7 +117,7 @@ settings() {
 
 @test "vscode: one fixed Go, a go for another machine; gopls and dlv for another machine" {
 	install_small 1.99.1
-	settings "{\"go.alternateTools\": {\"go\": \"$(readlink -f /bin/ls)\"}, \"go.terminal.activateEnvironment\": false}"
+	settings "{\"go.alternateTools\": {\"go\": \"$BUILD/test/made\"}, \"go.terminal.activateEnvironment\": false}"
 	check 1 gov editor vscode --check
 	says 'is one Go for ever'
 	printf '\x7fELF\x02\x02\x01\0\0\0\0\0\0\0\0\0\0\x02\0\x16' >foreign

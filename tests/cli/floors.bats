@@ -144,40 +144,29 @@ default() { echo "$1" >"$STORE/version"; }
 
 # --- what it costs ---
 
-# trace COMMAND...: its system calls up to the next program's start, in ./trace.
-trace() {
-	strace -o all "$@" >/dev/null
-	awk '/^execve\(/ { if (++n == 2) exit; next } { print }' all >trace
-}
-
-need_strace() {
-	if readelf -l "$BUILD/shim" | grep -q INTERP; then skip 'not built with musl'; fi
-	strace -o /dev/null true 2>/dev/null || skip 'this machine permits no strace'
-}
-
 @test "no go.mod is looked for when a pin or GOV_VERSION decides" {
-	need_strace
+	need_trace
 	toolchain 1.22.3 1.24.4
 	default 1.22.3
 	echo 'go 1.24' >go.mod
-	trace go
+	trace trace go
 	grep -q '"go.mod"' trace
-	GOV_VERSION=1.22.3 trace go
+	GOV_VERSION=1.22.3 trace trace go
 	run ! grep -E 'go\.(mod|work)' trace
 	echo 1.22.3 >.go-version
-	trace go
+	trace trace go
 	run ! grep -E 'go\.(mod|work)' trace
 }
 
 @test "with the newest version for a default, floors cost one look at used/" {
-	need_strace
+	need_trace
 	toolchain 1.22.3 1.24.4
 	default 1.24.4
 	mkdir -p "$STORE/used" a/b
 	: >"$STORE/used/1.24.4"
 	echo 'go 1.24' >go.mod
 	cd a/b
-	trace go
+	trace trace go
 	run ! grep -E 'go\.(mod|work)' trace
 	# Its own start and end, two opens a folder, versions.ini, the default's open and read, used/, the time.
 	local folders calls
@@ -187,12 +176,12 @@ need_strace() {
 }
 
 @test "without a go.mod anywhere a look costs two opens a folder" {
-	need_strace
+	need_trace
 	toolchain 1.22.3 1.24.4
 	default 1.22.3
 	mkdir -p a/b
 	cd a/b
-	trace go
+	trace trace go
 	local folders
 	folders=$(($(pwd -P | tr -cd / | wc -c) + 1))
 	[ "$(grep -c 'go\.work' trace)" = "$folders" ]

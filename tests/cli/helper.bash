@@ -108,13 +108,40 @@ nothing_installed() {
 
 # --- archives ---
 
-# The host's platform as archives are named.
+# The platform that the gov under test takes for the machine's, as archives are named: what it was built
+# for, by its header (elf(5): e_machine). An arm64 gov that is emulated counts as at home.
 host_platform() {
-	case $(uname -m) in
-	x86_64) echo linux-amd64 ;;
-	aarch64) echo linux-arm64 ;;
+	case $(od -An -tx1 -j18 -N2 "$BUILD/gov") in
+	' 3e 00') echo linux-amd64 ;;
+	' b7 00') echo linux-arm64 ;;
 	*) echo "linux-$(uname -m)" ;;
 	esac
+}
+
+# Does the gov under test run by qemu (scripts/arm64box)?
+is_emulated() {
+	[ "$(host_platform),$(uname -m)" = linux-arm64,x86_64 ]
+}
+
+# trace FILE COMMAND...: the system calls of a shim before it becomes the tool, one a line. The command
+# is the shim, or becomes it.
+trace() {
+	local file=$1
+	shift
+	if is_emulated; then
+		rm -f "$file.all"
+		QEMU_STRACE=1 QEMU_LOG_FILENAME=$file.all "$@" >/dev/null || return
+		sed -n -E '/^[0-9]+ execve\(/q; s/^[0-9]+ //p' "$file.all" >"$file"
+	else
+		strace -o "$file.all" "$@" >/dev/null || return
+		awk '/^execve\(.*= 0$/ { before = calls; calls = ""; next } { calls = calls $0 "\n" }
+			END { printf "%s", before }' "$file.all" >"$file"
+	fi
+}
+
+need_trace() {
+	if readelf -l "$BUILD/shim" | grep -q INTERP; then skip 'not built with musl'; fi
+	is_emulated || strace -o /dev/null true 2>/dev/null || skip 'this machine permits no strace'
 }
 
 # small_archive VERSION [FOLDER [PLATFORM]]: a tiny good archive whose bin/go is a script. Prints its path.
@@ -218,7 +245,7 @@ need_unprivileged() {
 		folder=${folder%/*}
 	done
 	mkdir "$bin"
-	cp "$BUILD/gov" "$BUILD/gov-full" "$bin/"
+	find "$BUILD" -maxdepth 1 -name 'gov*' -exec cp -t "$bin" {} +
 	PATH=$bin:$PATH
 	unprivileged "$bin/gov" help >/dev/null 2>&1 ||
 		skip "$folder is out of reach of an unprivileged user, or allows no programs"

@@ -9,7 +9,7 @@ setup() { gov_setup; }
 	use_official linux-arm64
 	check 0 gov install --offline --platform linux/arm64 "$official_version"
 	tree=$STORE/versions/$official_version.linux-arm64
-	if [ "$(uname -m)" = aarch64 ]; then tree=$STORE/versions/$official_version; fi
+	if [ "$(host_platform)" = linux-arm64 ]; then tree=$STORE/versions/$official_version; fi
 	[ "$(head -n 1 "$tree/VERSION")" = "go$official_version" ]
 	if [ "$(uname -m)" = aarch64 ]; then
 		check 0 "$tree/bin/go" version
