@@ -224,12 +224,15 @@ check-layers:
 ifeq ($(OS),win32)
 check-shim: $(B)/shim$(EXE)
 	@scripts/check-shim-windows $<
+else ifeq ($(KERNEL),darwin)
+check-shim: $(B)/shim
+	@scripts/check-shim-darwin $<
 else
 check-shim: $(B)/shim $(B)/shim-symbols
 	@scripts/check-shim $(B)/shim $(B)/shim-symbols
 endif
 $(B)/shim-symbols: $(B)/shim
-	@$(if $(SHIM_CC),$(SHIM_CC),$(CC)) -Isrc $(SHIM_CFLAGS) $(filter-out -s,$(SHIM_LDFLAGS)) -o $@.exe $(SHIM_SRC)
+	@$(if $(SHIM_CC),$(SHIM_CC),$(CC)) -Isrc $(SHIM_CFLAGS) $(filter-out -s,$(SHIM_LDFLAGS)) -o $@.exe $(SHIM_SRC) $(SHIM_LIBS)
 	@$(NM) $@.exe > $@
 
 # The scripts, and the layout of the C code.
@@ -251,7 +254,7 @@ HOMEPAGE = https://github.com/gov-go/gov
 RELEASE_URL = $(HOMEPAGE)/releases/download/v$(VERSION)
 .PHONY: release manifests
 ifdef TARGET
-release: all $(if $(filter win32,$(OS)),check-shim)
+release: all check-shim
 	@scripts/release '$(TARGET)' '$(VERSION)' '$(B)' '$(CROSS_LIBS)/LICENSES.txt' '$(DIST)'
 else
 release:

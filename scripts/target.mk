@@ -68,6 +68,8 @@ SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,nor
 SHIM_LDFLAGS_windows = -nostdlib -s -Wl,--gc-sections -Wl,--entry=start -Wl,--subsystem,console
 SHIM_LDFLAGS_darwin = -s -Wl,-dead_strip
 SHIM_LDFLAGS = $(SHIM_LDFLAGS_$(TARGET_OS))
+# Nobody unwinds a shim; Windows alone wants its tables (x64 exception handling).
+SHIM_CFLAGS += $(if $(filter windows,$(TARGET_OS)),,-fno-unwind-tables)
 ifeq ($(TARGET_OS),windows)
 SHIM_CFLAGS += -isystem $(dir $(ZIG))lib/libc/include/any-windows-any
 endif
