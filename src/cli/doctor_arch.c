@@ -25,20 +25,42 @@ static const char *runs_text(const struct platform *p, const struct platform *ho
 	return "does not run here";
 }
 
-static void check_machine(struct doctor *d)
+/* All programs of a container for another platform are emulated; so is a gov for another platform
+ * on its own. The first is as it should be. */
+static void see_kernel(struct doctor *d, const char *kernel)
 {
-	const struct platform built = {OS_BUILT_OS, OS_BUILT_ARCH}, *host = &d->c->host;
-	bool emulated = emulation_runs(&built, host) == RUNS_EMULATED;
+	const struct platform *host = &d->c->host;
 	char mend[160];
-	doctor_report(d, DOCTOR_FACT, NULL, host->os, "/", host->arch, "; gov is a program for ",
-		built.os, "/", built.arch, ": ", emulated ? "emulated" : "native", NULL);
-	if (!emulated)
-		return;
+	text_join(mend, sizeof mend, "unless this is a container for ", host->os, "/", host->arch,
+		", install gov's own build for ", host->os, "/", kernel, NULL);
+	doctor_report(d, DOCTOR_INFO, mend, "the kernel is for ", kernel, ", and programs for ",
+		host->arch, " run by qemu-user or its like, slower; gov installs toolchains for ",
+		host->os, "/", host->arch, NULL);
+}
+
+static void see_translated(struct doctor *d)
+{
+	const struct platform *host = &d->c->host;
+	char mend[160];
 	text_join(
 		mend, sizeof mend, "install gov's own build for ", host->os, "/", host->arch, NULL);
 	doctor_report(d, DOCTOR_INFO, mend, "gov itself runs by emulation (", emulation_by(host),
 		"), slower; it installs toolchains for ", host->os, "/", host->arch,
 		" all the same", NULL);
+}
+
+static void check_machine(struct doctor *d)
+{
+	const struct platform built = {OS_BUILT_OS, OS_BUILT_ARCH}, *host = &d->c->host;
+	bool translated = emulation_runs(&built, host) == RUNS_EMULATED;
+	char kernel[16];
+	bool whole = os_other_kernel(kernel);
+	doctor_report(d, DOCTOR_FACT, NULL, host->os, "/", host->arch, "; gov is a program for ",
+		built.os, "/", built.arch, ": ", translated || whole ? "emulated" : "native", NULL);
+	if (whole)
+		see_kernel(d, kernel);
+	else if (translated)
+		see_translated(d);
 }
 
 /* --- toolchains --- */

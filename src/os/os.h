@@ -152,6 +152,10 @@ void os_platform(char os[16], char arch[16]);
  * Windows 11's emulation, or an emulator that Linux's binfmt_misc names? */
 bool os_emulates(const char *arch);
 
+/* The kernel's architecture, where os_platform says another: everything here runs below qemu-user
+ * or its like. Only Linux can be so, and tells it from 6.1 on; false elsewhere. */
+bool os_other_kernel(char arch[16]);
+
 /* First thing in main: the arguments in UTF-8, and the standard streams set up to carry UTF-8 bytes
  * as they are. */
 void os_start(int *argc, char ***argv);

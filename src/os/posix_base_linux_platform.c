@@ -5,8 +5,9 @@
  * personality. A 64-bit kernel below a 32-bit userland counts as 64-bit: Go's archives are static
  * executables and run there.
  *
- * A program below an emulator of whole processes (qemu-user, FEX, box64) is told of the machine
- * that is emulated, by uname as by everything else; there is no way to tell in general.
+ * A program below an emulator of whole processes (qemu-user, FEX, box64) is told by uname of the
+ * machine that is emulated. That is the one meant: mostly it is a container for another platform,
+ * whose programs and results are to be that platform's. os_other_kernel() sees through it.
  */
 #define _GNU_SOURCE
 #include "os/os.h"
@@ -95,4 +96,24 @@ void os_platform(char os[16], char arch[16])
 		m = find_machine(u.machine);
 	}
 	copy_name(arch, m ? m->go : u.machine);
+}
+
+/* sysctl(2), Documentation/admin-guide/sysctl/kernel.rst: arch, "the machine hardware name", is a
+ * file that emulators do not imitate, and that no personality changes. */
+bool os_other_kernel(char arch[16])
+{
+	char os[16], seeming[16], name[16];
+	const struct machine *m;
+	size_t len = 0;
+
+	if (os_read_file("/proc/sys/kernel/arch", name, sizeof name - 1, &len) != 0)
+		return false;
+	name[len] = '\0';
+	name[strcspn(name, "\n")] = '\0';
+	m = find_machine(name);
+	if (!m)
+		return false;
+	os_platform(os, seeming);
+	copy_name(arch, m->go);
+	return strcmp(arch, seeming) != 0;
 }

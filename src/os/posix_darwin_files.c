@@ -55,6 +55,12 @@ int os_sync_fs(const char *path)
 	return code;
 }
 
+bool os_other_kernel(char arch[16])
+{
+	(void)arch;
+	return false;
+}
+
 /* Rosetta 2 is installed on demand (softwareupdate --install-rosetta), and its program is then
  * here. */
 bool os_emulates(const char *arch)

@@ -35,3 +35,9 @@ bool os_emulates(const char *arch)
 		return runs_here(IMAGE_FILE_MACHINE_AMD64);
 	return strcmp(arch, "386") == 0 && runs_here(IMAGE_FILE_MACHINE_I386);
 }
+
+bool os_other_kernel(char arch[16])
+{
+	(void)arch;
+	return false;
+}
