@@ -83,8 +83,9 @@ HELPER_LIBS = -lz -lsodium
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
-# Tests of what only other systems have.
+# Tests of what only other systems have, or only other machines.
 UNIT_OTHER = win32
+CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats))
 UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/test_%.c), \
 	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
 # tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
@@ -153,8 +154,10 @@ $(B)/test/%$(EXE): tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
-# This one makes allocations fail. Private, else the flags that it needs would rebuild everything.
+# This one makes allocations fail, that one is on another machine. Private, else the flags that they
+# need would rebuild everything.
 $(B)/test/test_alloc: private ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(B)/test/test_platform: private ALL_LDFLAGS += -Wl,--wrap=uname,--wrap=personality
 $(B)/test/replay_%$(EXE): tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libgov.a $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -DCORPUS='"tests/fuzz/corpus/$*"' $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/fuzz/replay.c \
@@ -187,7 +190,7 @@ CLI_REAL = $(sort $(wildcard tests/cli/real_*.bats))
 CLI_SLOW = $(patsubst %,tests/cli/%.bats,store signed download official)
 # CLI_SKIP: files to leave out.
 CLI_SKIP =
-CLI_TESTS = $(filter-out $(CLI_SKIP),$(if $(SANITIZE),,$(CLI_REAL)) $(CLI_SLOW) \
+CLI_TESTS = $(filter-out $(CLI_SKIP) $(CLI_OTHER),$(if $(SANITIZE),,$(CLI_REAL)) $(CLI_SLOW) \
 	$(filter-out $(CLI_REAL) $(CLI_SLOW),$(sort $(wildcard tests/cli/*.bats))))
 VALGRIND = valgrind -q --error-exitcode=99 --leak-check=full --child-silent-after-fork=yes
 export GOV_TALLY ?= $(B)/tally
