@@ -239,12 +239,16 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints windows/arm64
 	complete_bash gov inspect --expect windows/ar
 	prints windows/arm64
-	complete_bash gov exec 1.24.4 gov-ful
-	prints gov-full
-	complete_bash gov exec 1.24.4 -- gov-ful
-	prints gov-full
-	complete_bash gov exec -- gov-ful
-	prints gov-full
+	mkdir -p "$HOME/bin"
+	printf '#!/bin/sh\n' >"$HOME/bin/gov-companion"
+	chmod +x "$HOME/bin/gov-companion"
+	PATH=$PATH:$HOME/bin
+	complete_bash gov exec 1.24.4 gov-comp
+	prints gov-companion
+	complete_bash gov exec 1.24.4 -- gov-comp
+	prints gov-companion
+	complete_bash gov exec -- gov-comp
+	prints gov-companion
 }
 
 # tools: dlv for two toolchains, gopls for one.
