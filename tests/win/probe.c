@@ -1,6 +1,7 @@
 /* probe: the tool that tests have a Windows shim run. Its first argument says what it does:
  *
  *	args ...           print the raw command line, then each argument in brackets, one a line
+ *	self               print the path of the program that runs
  *	env NAME           print NAME=VALUE, or "NAME is not set"
  *	exit CODE          end with CODE, decimal or 0x..., all 32 bits of it
  *	crash              be ended by an access violation, 0xC0000005
@@ -47,6 +48,17 @@ static int print_args(int argc, wchar_t **argv)
 		print(argv[i]);
 		printf("]\n");
 	}
+	return 0;
+}
+
+static int print_self(void)
+{
+	wchar_t path[4096];
+
+	if (GetModuleFileNameW(NULL, path, 4096) == 0)
+		return 97;
+	print(path);
+	printf("\n");
 	return 0;
 }
 
@@ -170,6 +182,8 @@ static int run(int argc, wchar_t **argv)
 	const wchar_t *what = argc > 1 ? argv[1] : L"args";
 	const wchar_t *first = argc > 2 ? argv[2] : L"";
 
+	if (wcscmp(what, L"self") == 0)
+		return print_self();
 	if (wcscmp(what, L"env") == 0)
 		return print_env(first);
 	if (wcscmp(what, L"exit") == 0)
