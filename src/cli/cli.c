@@ -6,6 +6,7 @@
 #include "cli/shell.h"
 #include "core/launch.h"
 #include "os/os.h"
+#include "os/os_user.h"
 
 int cli_fail(struct cli *c)
 {
@@ -171,18 +172,46 @@ static void add_word(struct text *t, const char *path)
 	text_add(t, plain ? "" : "'");
 }
 
+enum shell cli_user_shell(const struct cli *c)
+{
+	enum shell shell;
+	if (shell_find(c->get_env("SHELL"), &shell) && shell != SHELL_SH)
+		return shell;
+	return shell_find(OS_USER_SHELL, &shell) ? shell : SHELL_BASH;
+}
+
 void cli_hook_line(struct cli *c, char out[CLI_HINT_MAX])
 {
+	static const char *const forms[][2] = {
+		[SHELL_SH] = {"eval \"$(", ")\""},
+		[SHELL_BASH] = {"eval \"$(", ")\""},
+		[SHELL_ZSH] = {"eval \"$(", ")\""},
+		[SHELL_FISH] = {"", " | source"},
+		[SHELL_PWSH] = {"& ", " | Out-String | Invoke-Expression"},
+		[SHELL_CMD] = {"", " >gov-cmd.cmd & gov-cmd.cmd /hook"},
+		[SHELL_NU] = {"^", " | save -f ($nu.data-dir | path join vendor autoload gov.nu)"},
+	};
 	char found[GOV_PATH_MAX];
-	enum shell shell = SHELL_BASH;
+	enum shell shell = cli_user_shell(c);
+	bool here = path_find(c->get_env("PATH"), "gov", found) == GOV_OK;
 	struct text t = text_on(out, CLI_HINT_MAX);
-	if (!shell_find(c->get_env("SHELL"), &shell) || shell == SHELL_SH)
-		shell = SHELL_BASH;
-	text_add(&t, shell == SHELL_FISH ? "" : "eval \"$(");
-	add_word(&t, path_find(c->get_env("PATH"), "gov", found) == GOV_OK ? "gov" : c->self);
+	text_add(&t, forms[shell][0]);
+	if (here)
+		text_add(&t, "gov");
+	else
+		add_word(&t, c->self);
 	text_add(&t, " init ");
 	text_add(&t, shell_name(shell));
-	text_add(&t, shell == SHELL_FISH ? " | source" : ")\"");
+	text_add(&t, forms[shell][1]);
+}
+
+int cli_unfit_root(struct cli *c)
+{
+	err_set(&c->err, GOV_CONFIG, c->root,
+		": a folder whose name has the separator of PATH cannot stand on PATH; "
+		"choose another GOV_ROOT",
+		NULL);
+	return cli_fail(c);
 }
 
 /* The folders every command but the bare ones stands on. */

@@ -7,6 +7,7 @@
 #ifndef GOV_CLI_CLI_H
 #define GOV_CLI_CLI_H
 
+#include "cli/shell.h"
 #include "cli/ui.h"
 #include "core/launch.h"
 #include "core/layout.h"
@@ -112,12 +113,19 @@ void cli_note_use(const struct cli *c, const struct selection *s);
 int cli_install_selected(struct cli *c, const struct selection *s, bool raise);
 
 /* The line that enables the hook in the user's shell, for hints: eval "$(gov init bash)". `out` is
- * GOV_PATH_MAX + 64 bytes. */
-#define CLI_HINT_MAX (GOV_PATH_MAX + 64)
+ * CLI_HINT_MAX bytes. */
+#define CLI_HINT_MAX (GOV_PATH_MAX + 96)
 void cli_hook_line(struct cli *c, char out[CLI_HINT_MAX]);
+/* The shell that SHELL names; the system's usual one where it names none that has a hook. */
+enum shell cli_user_shell(const struct cli *c);
+
+/* Print that the store's folder cannot stand on PATH, because its name has the separator. */
+int cli_unfit_root(struct cli *c);
 
 /* Path of the light gov into out (GOV_PATH_MAX bytes), from the running executable's. */
 bool cli_self(char *out);
+/* Path of the gov-full that belongs to the light gov at `self`; false where there is none. */
+bool cli_full(const char *self, char *out);
 
 /* Options of a command: walks argv, leaves positional arguments in order.
  *	struct cli_option opts[] = {{"--offline", NULL, &flag}, {"--from", &value, NULL}, {0}};

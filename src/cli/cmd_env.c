@@ -12,8 +12,11 @@ const char help_env[] =
 	"without shims or hook: its bin folder and that of its tools (gov help tool) first on\n"
 	"PATH, GOV_VERSION set, GOROOT removed. For scripts and CI:\n"
 	"  eval \"$(gov env 1.24.4)\"\n"
-	"  gov env 1.24.4 --shell fish | source\n\n"
-	"  --shell SHELL    sh (the default), bash, zsh or fish\n"
+	"  gov env 1.24.4 --shell fish | source\n"
+	"  gov env 1.24.4 --shell pwsh | Out-String | Invoke-Expression\n"
+	"  gov env 1.24.4 --shell nu | from json | load-env\n"
+	"  for /f \"delims=\" %i in ('gov env 1.24.4 --shell cmd') do @%i\n\n"
+	"  --shell SHELL    sh (the default), bash, zsh, fish, pwsh, cmd or nu\n"
 	"  --github         in a step of GitHub Actions: append it to the files GITHUB_ENV and\n"
 	"                   GITHUB_PATH, where later steps get it from, and go-version and\n"
 	"                   goroot to GITHUB_OUTPUT; the shims are put behind its bin folder\n"
@@ -93,10 +96,14 @@ static void print_json(const struct cli *c, const struct env_setting *s)
 
 static void print_shell(enum shell shell, const struct env_setting *s)
 {
-	shell_unset(shell, "GOROOT");
+	shell_begin(shell);
+	/* Go before 1.9 cannot find its own: for it the variable is set. */
+	if (!env_sets(s, "GOROOT"))
+		shell_unset(shell, "GOROOT");
 	shell_set_path(shell, s->path);
 	shell_set(shell, GOV_ENV_VERSION, s->request);
 	env_each(s, put_shell, &shell);
+	shell_end(shell);
 }
 
 /* Where it goes: the files of a job, JSON, or code for a shell. */
@@ -155,7 +162,7 @@ int cmd_env(struct cli *c, int argc, char **argv)
 	if (to.github && (c->json || shell_text != NULL))
 		return cli_usage(c, "env", "--github goes neither with --shell nor --json", NULL);
 	if (shell_text != NULL && !shell_find(shell_text, &to.shell))
-		return cli_usage(c, "env", "sh, bash, zsh and fish are known, not", shell_text);
+		return cli_usage(c, "env", SHELL_NAMES " are known, not", shell_text);
 	int code = cli_select(c, "env", n == 1 ? argv[1] : NULL, &sel);
 	return code == GOV_OK ? run(c, &sel, &to) : code;
 }

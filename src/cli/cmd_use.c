@@ -16,7 +16,7 @@ const char help_use[] =
 	"A program cannot change its shell, so this needs gov init's hook. Without it:\n"
 	"  eval \"$(gov use --print 1.24.4)\"\n\n"
 	"  --print          print the shell code instead; it puts the shims on PATH too\n"
-	"  --shell SHELL    for this shell: sh (the default), bash, zsh, fish\n"
+	"  --shell SHELL    for this shell: sh (the default), bash, zsh, fish, pwsh, cmd, nu\n"
 	"  --unset          forget this shell's choice\n\n"
 	"Exit code 4: nothing installed matches VERSION.\n";
 
@@ -56,10 +56,12 @@ static int print_choice(struct cli *c, enum shell shell, const char *version)
 	if (code != GOV_OK)
 		return code;
 	selection_request(&sel, request);
+	shell_begin(shell);
 	code = print_path(c, shell);
 	if (code != GOV_OK)
 		return code;
 	shell_set(shell, GOV_ENV_VERSION, request);
+	shell_end(shell);
 	if (os_is_terminal(2))
 		ui_say("this shell uses %s", cli_selection_name(&sel));
 	return GOV_OK;
@@ -67,10 +69,12 @@ static int print_choice(struct cli *c, enum shell shell, const char *version)
 
 static int print_no_choice(struct cli *c, enum shell shell)
 {
+	shell_begin(shell);
 	int code = print_path(c, shell);
 	if (code != GOV_OK)
 		return code;
 	shell_unset(shell, GOV_ENV_VERSION);
+	shell_end(shell);
 	if (os_is_terminal(2))
 		ui_say("this shell uses what its folder wants");
 	return GOV_OK;
@@ -93,7 +97,7 @@ int cmd_use(struct cli *c, int argc, char **argv)
 	if (unset && n > 0)
 		return cli_usage(c, "use", "--unset takes no version:", argv[1]);
 	if (shell_text != NULL && !shell_find(shell_text, &shell))
-		return cli_usage(c, "use", "sh, bash, zsh and fish are known, not", shell_text);
+		return cli_usage(c, "use", SHELL_NAMES " are known, not", shell_text);
 	if (!print)
 		return needs_hook(c);
 	return n == 1 ? print_choice(c, shell, argv[1]) : print_no_choice(c, shell);

@@ -4,24 +4,11 @@
 
 #define FULL_NAME "gov-full" OS_EXE
 
-static bool find_full(const char *self, char *out)
-{
-	char folder[GOV_PATH_MAX];
-	struct os_info info;
-	if (!text_join(folder, sizeof folder, self, NULL) || !os_parent(folder))
-		return false;
-	if (text_join(out, GOV_PATH_MAX, folder, "/../libexec/gov/" FULL_NAME, NULL) &&
-		os_stat(out, &info) == 0)
-		return true;
-	return text_join(out, GOV_PATH_MAX, folder, "/" FULL_NAME, NULL) &&
-	       os_stat(out, &info) == 0;
-}
-
 static int hand_over(struct cli *c)
 {
 	char full[GOV_PATH_MAX];
 	struct os_env_edit edit = {.set_len = 0};
-	if (!find_full(c->self, full)) {
+	if (!cli_full(c->self, full)) {
 		err_set(&c->err, GOV_FAILED, FULL_NAME ": not found beside ", c->self,
 			" nor in ../libexec/gov; install gov again", NULL);
 		return cli_fail(c);

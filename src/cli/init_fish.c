@@ -75,7 +75,7 @@ const char init_fish[] =
 	"complete -c gov -n '__gov_command use shell local global default env uninstall rm verify' -f -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command exec; and __gov_words -eq 2' -f -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command exec; and __gov_words -gt 2' -f -a '(__gov_exec)'\n"
-	"complete -c gov -n '__gov_command use shell env' -l shell -x -a 'sh bash zsh fish'\n"
+	"complete -c gov -n '__gov_command use shell env setup' -l shell -x -a '@shells@'\n"
 	"complete -c gov -n '__gov_command install list ls' -l platform -x -a '@platforms@'\n"
 	"complete -c gov -n '__gov_command inspect' -l expect -x -a '@platforms@'\n"
 	"complete -c gov -n '__gov_command which' -f -a 'go gofmt (__gov_tools)'\n"
@@ -85,5 +85,5 @@ const char init_fish[] =
 	"complete -c gov -n '__gov_command tool' -l go -x -a '(__gov_versions)'\n"
 	"complete -c gov -n '__gov_command cache' -a 'list add prune'\n"
 	"complete -c gov -n '__gov_command editor; and __gov_words -eq 2' -f -a 'vscode goland'\n"
-	"complete -c gov -n '__gov_command init' -f -a 'bash zsh fish'\n"
+	"complete -c gov -n '__gov_command init' -f -a '@hooks@'\n"
 	"complete -c gov -n '__gov_command help' -f -a '@names@'\n";

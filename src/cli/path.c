@@ -86,6 +86,48 @@ char *path_with(const char *root, const char *bin, const char *tools, const char
 	return value;
 }
 
+static bool is_one_of(const char *const *dirs, size_t n, const char *folder, size_t len)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(dirs[i]) == len && memcmp(dirs[i], folder, len) == 0)
+			return true;
+	return false;
+}
+
+static void add_others(
+	struct text *t, bool any, const char *const *dirs, size_t n, const char *path)
+{
+	const char *folder;
+	size_t len;
+	if (path != NULL && *path == '\0')
+		path = NULL;
+	while (folders_next(&path, &folder, &len))
+		if (!is_one_of(dirs, n, folder, len))
+			add_folder(t, &any, folder, len);
+}
+
+char *path_first(const char *dir, const char *path)
+{
+	size_t cap = strlen(dir) + 2 + (path != NULL ? strlen(path) : 0);
+	char *value = malloc(cap);
+	if (value == NULL)
+		return NULL;
+	struct text t = text_on(value, cap);
+	text_add(&t, dir);
+	add_others(&t, true, &dir, 1, path);
+	return value;
+}
+
+char *path_without(const char *const *dirs, size_t n, const char *path)
+{
+	char *value = malloc(strlen(path) + 1);
+	if (value == NULL)
+		return NULL;
+	struct text t = text_on(value, strlen(path) + 1);
+	add_others(&t, false, dirs, n, path);
+	return value;
+}
+
 /* As shells have it: a folder that is named cannot be run, one on PATH is passed over. */
 static enum gov_exit check_runnable(const char *file, enum gov_exit folder)
 {

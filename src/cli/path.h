@@ -2,6 +2,8 @@
 #ifndef GOV_CLI_PATH_H
 #define GOV_CLI_PATH_H
 
+#include <stddef.h>
+
 #include "core/err.h"
 
 /* Is `dir` one of the folders of `path` (may be NULL), by its name or by another? */
@@ -11,6 +13,14 @@ bool path_has(const char *path, const char *dir);
  * toolchain's bin under root/versions and root/tools, so that choosing again and again does not
  * make it grow. As the system writes paths. From malloc; NULL when out of memory. */
 char *path_with(const char *root, const char *bin, const char *tools, const char *path);
+
+/* `dir` in front of `path` (may be NULL), and nowhere else in it. From malloc; NULL when out of
+ * memory. */
+char *path_first(const char *dir, const char *path);
+
+/* `path` without any of the `n` folders, and else byte for byte as it was. From malloc; NULL when
+ * out of memory. */
+char *path_without(const char *const *dirs, size_t n, const char *path);
 
 /* Is it a path, not a name to be looked for? */
 bool path_is(const char *name);

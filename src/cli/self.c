@@ -24,3 +24,16 @@ bool cli_self(char *out)
 		return false;
 	return text_join(out, GOV_PATH_MAX, folder, "/bin/" LIGHT_NAME, NULL);
 }
+
+bool cli_full(const char *self, char *out)
+{
+	char folder[GOV_PATH_MAX];
+	struct os_info info;
+	if (!text_join(folder, sizeof folder, self, NULL) || !os_parent(folder))
+		return false;
+	if (text_join(out, GOV_PATH_MAX, folder, "/../libexec/gov/" FULL_NAME, NULL) &&
+		os_stat(out, &info) == 0)
+		return true;
+	return text_join(out, GOV_PATH_MAX, folder, "/" FULL_NAME, NULL) &&
+	       os_stat(out, &info) == 0;
+}

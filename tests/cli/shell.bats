@@ -3,23 +3,12 @@
 # The hook of `gov init` in real shells.
 
 load helper
+load hooks
 
 setup() {
 	gov_setup
 	store 1.24.4 1.24.3 1.22.0
 	cp "$BUILD/shim" "$STORE/shims/go"
-}
-
-# store VERSION...: toolchains whose go says which it is.
-store() {
-	mkdir -p "$STORE/shims"
-	local version
-	for version; do
-		mkdir -p "$STORE/versions/$version/bin"
-		printf '#!/bin/sh\necho "go %s GOTOOLCHAIN=$GOTOOLCHAIN GOROOT=$GOROOT"\n' "$version" \
-			>"$STORE/versions/$version/bin/go"
-		chmod +x "$STORE/versions/$version/bin/go"
-	done
 }
 
 need() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
@@ -45,20 +34,6 @@ echo $GOV_VERSION
 gov use --unset
 gov global 1.24.3
 go version'
-}
-
-expected_use='1.24.4
-go 1.24.4 GOTOOLCHAIN=local GOROOT=
-go 1.22.0 GOTOOLCHAIN=local GOROOT=
-system
-go 1.24.3 GOTOOLCHAIN= GOROOT='
-
-# system needs a Go behind the shims.
-system_go() {
-	mkdir -p "$BATS_TEST_TMPDIR/system"
-	printf '#!/bin/sh\necho go of the system\n' >"$BATS_TEST_TMPDIR/system/go"
-	chmod +x "$BATS_TEST_TMPDIR/system/go"
-	PATH=$PATH:$BATS_TEST_TMPDIR/system
 }
 
 @test "bash: use chooses, changes and forgets" {
@@ -251,16 +226,6 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _gov; printf "%s\n" "${COMPREPLY[@]}"
 	prints gov-companion
 }
 
-# tools: dlv for two toolchains, gopls for one.
-tools() {
-	local tool
-	for tool in 1.22.0/bin/dlv 1.24.4/bin/dlv 1.24.4/bin/gopls; do
-		mkdir -p "$STORE/tools/${tool%/*}"
-		printf '#!/bin/sh\n' >"$STORE/tools/$tool"
-		chmod +x "$STORE/tools/$tool"
-	done
-}
-
 @test "the shells complete tools, installed and well-known" {
 	complete_bash gov tool uninstall ''
 	prints ''
@@ -323,6 +288,10 @@ complete -C "gov env --shell zs"; complete -C "gov exec -- gov uninst" | string 
 	SHELL=/usr/bin/fish check 1 gov use 1.24
 	says 'gov init fish | source'
 	prints ''
+	SHELL=/usr/bin/nu check 1 gov use 1.24
+	says '^gov init nu | save -f'
+	SHELL=/usr/bin/pwsh check 1 gov use 1.24
+	says '& gov init pwsh | Out-String | Invoke-Expression'
 }
 
 @test "use --unset with nothing chosen is no failure" {
@@ -346,8 +315,9 @@ complete -C "gov env --shell zs"; complete -C "gov exec -- gov uninst" | string 
 	SHELL=/usr/bin/zsh check 2 gov init
 	says '~/.zshrc' 'eval "$(gov init zsh)"'
 	prints ''
-	check 2 gov init pwsh
-	says 'bash, zsh and fish' pwsh
+	check 2 gov init tcsh
+	says 'bash, zsh, fish, pwsh, cmd and nu' tcsh
+	check 2 gov init sh
 	GOV_ROOT=/a:b check 8 gov init bash
 	says 'separator of PATH'
 }

@@ -387,11 +387,19 @@ static void test_path_find(void **state)
 
 static void test_hooks_quote_and_fill_every_marker(void **state)
 {
-	static const char *const shells[] = {"init|bash", "init|zsh", "init|fish"};
+	static const struct {
+		const char *line, *self;
+	} cases[] = {
+		{"init|bash", "'" SELF "'"},
+		{"init|zsh", "'" SELF "'"},
+		{"init|fish", "'" SELF "'"},
+		{"init|pwsh", "'" SELF "'"},
+		{"init|nu", "\"" SELF "\""},
+	};
 	(void)state;
-	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++) {
-		assert_int_equal(gov(shells[i]), GOV_OK);
-		assert_has(world->out, "'" SELF "'");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(gov(cases[i].line), GOV_OK);
+		assert_has(world->out, cases[i].self);
 		assert_has(world->out, "uninstall");
 		assert_has(world->out, "offline");
 		assert_null(strstr(world->out, "@root"));
@@ -407,6 +415,10 @@ static void test_shell_find(void **state)
 	(void)state;
 	assert_true(shell_find("/usr/bin/fish", &s));
 	assert_int_equal(s, SHELL_FISH);
+	assert_true(shell_find("C:\\Program Files\\PowerShell\\7\\pwsh.exe", &s));
+	assert_int_equal(s, SHELL_PWSH);
+	assert_true(shell_find("powershell", &s));
+	assert_string_equal(shell_name(s), "pwsh");
 	assert_false(shell_find("tcsh", &s));
 	assert_false(shell_find("", &s));
 	assert_false(shell_find(NULL, &s));
