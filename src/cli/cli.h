@@ -167,6 +167,7 @@ int cmd_inspect(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_editor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
+int cmd_setup(struct cli *c, int argc, char **argv);
 int cmd_shim(struct cli *c, int argc, char **argv); /* hidden: a shim's hand-over */
 int cmd_help(struct cli *c, int argc, char **argv);
 int cmd_version(struct cli *c, int argc, char **argv);
@@ -175,7 +176,8 @@ int cmd_version(struct cli *c, int argc, char **argv);
 extern const char help_install[], help_use[], help_local[], help_global[], help_list[],
 	help_current[], help_why[], help_which[], help_exec[], help_env[], help_uninstall[],
 	help_link[], help_tool[], help_cache[], help_verify[], help_doctor[], help_editor[],
-	help_inspect[], help_import[], help_prune[], help_init[], help_help[], help_version[];
+	help_inspect[], help_import[], help_prune[], help_init[], help_setup[], help_help[],
+	help_version[];
 void cli_show_help(const struct command *cmd);
 
 #endif

@@ -11,7 +11,7 @@
 const char help_init[] =
 	"Prints the hook for SHELL: it puts gov's shims first on PATH, gives gov use, and\n"
 	"completes commands, options, installed versions and tools. It starts no process at\n"
-	"prompts.\n"
+	"prompts. gov setup writes these lines into the right files.\n"
 	"\n"
 	"  bash    in ~/.bashrc:                    eval \"$(gov init bash)\"\n"
 	"  zsh     in ~/.zshrc, behind compinit:    eval \"$(gov init zsh)\"\n"
@@ -41,7 +41,8 @@ static int say_how(struct cli *c)
 	char line[CLI_HINT_MAX];
 	enum shell shell = cli_user_shell(c);
 	cli_hook_line(c, line);
-	ui_say("init: put this line %s, then open a new terminal: %s", files[shell], line);
+	ui_say("init: put this line %s, then open a new terminal: %s; or let gov setup do it",
+		files[shell], line);
 	return GOV_USAGE;
 }
 

@@ -61,6 +61,8 @@ const struct command cli_commands[] = {
 		"look after the kept archives", help_cache, false, false},
 	{"init", NULL, cmd_init, "init SHELL [--path]", "print a shell's hook", help_init, false,
 		false},
+	{"setup", NULL, cmd_setup, "setup [--shell SHELL] [--remove] [--dry-run] [--yes]",
+		"put gov and its hook where new shells find them", help_setup, false, false},
 	{"help", NULL, cmd_help, "help [COMMAND]", "explain a command", help_help, true, false},
 	{"version", NULL, cmd_version, "version [--json]", "print gov's own version", help_version,
 		true, false},

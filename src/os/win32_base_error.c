@@ -40,6 +40,7 @@ static const struct {
 	{ERROR_NETWORK_ACCESS_DENIED, "permission denied"},
 	{ERROR_FILE_EXISTS, "it exists already"},
 	{ERROR_ALREADY_EXISTS, "it exists already"},
+	{ERROR_INVALID_DATA, "its data is of an unexpected kind"},
 	{ERROR_INVALID_PARAMETER, "invalid argument"},
 	{ERROR_BROKEN_PIPE, "broken pipe"},
 	{ERROR_NO_DATA, "broken pipe"},

@@ -117,6 +117,8 @@ int os_user_path_set(const char *value)
 	if (wide == NULL)
 		return ERROR_NOT_ENOUGH_MEMORY;
 	int code = win32_widen(value, strlen(value), (uint16_t *)wide, VALUE_MAX - 1, &len);
+	if (code == WIN32_TOO_LONG)
+		code = ERROR_FILE_TOO_LARGE;
 	if (code == 0) {
 		wide[len] = L'\0';
 		code = (int)write_path(wide, len);

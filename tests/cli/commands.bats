@@ -24,7 +24,7 @@ setup() {
 
 @test "every command explains itself, by help and by --help, without a HOME" {
 	local name plain
-	for name in install use local global list current why which exec env uninstall link cache init \
+	for name in install use local global list current why which exec env uninstall link cache init setup \
 		help version ls shell default rm ls-remote; do
 		check 0 env -u HOME gov help "$name"
 		says 'Usage: gov '
