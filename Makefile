@@ -84,7 +84,7 @@ LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
 # Tests of what only other systems have, or only other machines.
-UNIT_OTHER = win32
+UNIT_OTHER = win32 win32_user
 CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats))
 UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/test_%.c), \
 	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
