@@ -3,6 +3,7 @@
 
 #include "cli/path.h"
 #include "cli/setup.h"
+#include "core/folders.h"
 #include "os/os.h"
 #include "os/os_user.h"
 
@@ -185,16 +186,34 @@ struct asked {
 	bool remove, dry_run, yes;
 };
 
+/* Is there a pwsh on PATH? What Microsoft's store installs is a link that only starting a program
+ * follows, so nothing more than its name can be found. */
+static bool has_pwsh(const struct cli *c)
+{
+	char file[GOV_PATH_MAX];
+	const char *path = c->get_env("PATH"), *folder;
+	size_t len;
+	struct os_info info;
+	while (folders_next(&path, &folder, &len)) {
+		if (len == 0 || !folders_path(folder, len, file))
+			continue;
+		size_t n = strlen(file);
+		if (text_join(file + n, sizeof file - n, "/pwsh" OS_EXE, NULL) &&
+			os_lstat(file, &info) == 0 && info.kind != OS_DIR)
+			return true;
+	}
+	return false;
+}
+
 /* Which shell gets the hook: the one that is asked for; else SHELL's, and on Windows, which has no
  * such variable, PowerShell 7 if it is there. */
 static int choose_shell(struct setup_plan *p, const struct asked *r)
 {
-	char found[GOV_PATH_MAX];
 	p->has_shell = true;
 	p->shell = cli_user_shell(p->c);
 	if (r->shell_text == NULL && os_user_has_path()) {
 		p->shell = SHELL_PWSH;
-		p->has_shell = path_find(p->c->get_env("PATH"), "pwsh", found) == GOV_OK;
+		p->has_shell = has_pwsh(p->c);
 		return GOV_OK;
 	}
 	if (r->shell_text == NULL)

@@ -186,7 +186,7 @@ static void put_path(struct hook *h, const char *path)
 {
 	char native[GOV_PATH_MAX];
 	text_join(native, sizeof native, path, NULL);
-	os_native(native);
+	shell_path(h->shell, native);
 	if (h->shell == SHELL_CMD)
 		put_batch_path(h, native);
 	else

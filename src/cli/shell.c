@@ -5,6 +5,7 @@
 
 #include "cli/ui.h"
 #include "core/folders.h"
+#include "os/os.h"
 
 static const struct {
 	const char *name;
@@ -212,17 +213,39 @@ void shell_unset(enum shell s, const char *name)
 		ui_out(s == SHELL_FISH ? "set -e %s; or true;\n" : "unset %s\n", name);
 }
 
-static void put_folder(enum shell s, const char *folder, size_t len)
+static bool is_sh(enum shell s)
 {
-	if (s == SHELL_FISH) {
-		ui_out(" ");
-		quote_bytes(NULL, s, folder, len);
-	} else {
-		char text[GOV_PATH_MAX];
-		struct text t = text_on(text, sizeof text);
-		text_addn(&t, folder, len);
-		json_string(NULL, text);
+	return s == SHELL_SH || s == SHELL_BASH || s == SHELL_ZSH;
+}
+
+/* On Windows sh's relations, and fish, come with MSYS2 or Git, and have '/', ':' in PATH, and
+ * "/c/x" for "C:\x" (MSYS2's documentation, "Filesystem Paths"). */
+void shell_path(enum shell s, char *path)
+{
+	if (OS_PATH_SEPARATOR == ':' || (!is_sh(s) && s != SHELL_FISH)) {
+		os_native(path);
+		return;
 	}
+	os_slashes(path);
+	if (path[0] != '\0' && path[1] == ':') {
+		path[1] = path[0] >= 'A' && path[0] <= 'Z' ? (char)(path[0] + 'a' - 'A') : path[0];
+		path[0] = '/';
+	}
+}
+
+/* One that no system takes for a path, so long it is, is left out. */
+static void put_folder(enum shell s, const char *folder, size_t len, bool first)
+{
+	char text[GOV_PATH_MAX];
+	if (!folders_path(folder, len, text))
+		return;
+	shell_path(s, text);
+	if (s == SHELL_NU) {
+		json_string(NULL, text);
+		return;
+	}
+	ui_out(s == SHELL_FISH ? " " : first ? "" : ":");
+	shell_quote(s, text);
 }
 
 /* fish and nushell have a list of folders. */
@@ -230,18 +253,20 @@ void shell_set_path(enum shell s, const char *value)
 {
 	const char *folder;
 	size_t len;
-	if (s != SHELL_FISH && s != SHELL_NU) {
+	bool first = true;
+	bool one_text = is_sh(s) ? OS_PATH_SEPARATOR == ':' : s != SHELL_FISH && s != SHELL_NU;
+	if (one_text) {
 		shell_set(s, "PATH", value);
 		return;
 	}
-	if (s == SHELL_FISH)
-		ui_out("set -gx PATH");
-	else
+	if (s == SHELL_NU)
 		json_open("PATH", '[');
-	while (folders_next(&value, &folder, &len))
-		put_folder(s, folder, len);
-	if (s == SHELL_FISH)
-		ui_out(";\n");
 	else
+		ui_out(s == SHELL_FISH ? "set -gx PATH" : "export PATH=");
+	for (; folders_next(&value, &folder, &len); first = false)
+		put_folder(s, folder, len, first);
+	if (s == SHELL_NU)
 		json_close();
+	else
+		ui_out(s == SHELL_FISH ? ";\n" : "\n");
 }

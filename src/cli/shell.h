@@ -34,6 +34,10 @@ void shell_quote(enum shell s, const char *word);
 /* The same into a text. */
 void shell_add_quoted(struct text *to, enum shell s, const char *word);
 
+/* Write a path in place as the shell names it: as the system does, but Git Bash and its like on
+ * Windows have "/c/x". */
+void shell_path(enum shell s, char *path);
+
 /* Around everything that one command prints of the following. */
 void shell_begin(enum shell s);
 void shell_end(enum shell s);
