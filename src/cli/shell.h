@@ -5,8 +5,8 @@
  *	gov env 1.24 --shell fish | source                           fish
  *	gov env 1.24 --shell pwsh | Out-String | Invoke-Expression   PowerShell 5.1 and 7
  *	for /f "delims=" %i in ('gov env 1.24 --shell cmd') do @%i   cmd.exe, no CALL before the %i
- *	gov env 1.24 --shell nu | from json | load-env               nushell; null removes a
- *variable
+ *	gov env 1.24 --shell nu | from json | load-env               nushell
+ * In the JSON for nushell null removes a variable.
  *
  * For PowerShell it is ASCII, whatever the values hold: it reads what programs print in the
  * console's code page. cmd.exe takes such a line as it is, after all its expansions, so nothing is

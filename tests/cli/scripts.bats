@@ -160,3 +160,27 @@ make_it() {
 	[ "$status" = 0 ]
 	[ "${lines[-1]}" = '1 passed, 0 failed, 1 skipped' ]
 }
+
+@test "nushell comes from npm by its hash, or it is said why not" {
+	[ "$(uname -sm)" = 'Linux x86_64' ] || skip 'the package that is pinned does not run here'
+	export GOV_TEST_CACHE=$BATS_TEST_TMPDIR/fixtures
+	check 3 "$TOP/scripts/nushell" --cached
+	says 'run scripts/nushell'
+	mkdir bin
+	local tool
+	for tool in bash uname mkdir mktemp flock rm tail openssl base64 tar mv; do
+		ln -s "$(command -v "$tool")" "bin/$tool"
+	done
+	PATH=$PWD/bin check 3 "$TOP/scripts/nushell"
+	says 'npm is missing'
+	printf '#!/bin/sh\necho 503 from the registry >&2\nexit 1\n' >bin/npm
+	chmod +x bin/npm
+	PATH=$PWD/bin check 3 "$TOP/scripts/nushell"
+	says 'cannot fetch @nushell/linux-x64@' '503 from the registry'
+	printf '#!/bin/sh\necho other bytes >nushell.tgz\n' >bin/npm
+	PATH=$PWD/bin check 1 "$TOP/scripts/nushell"
+	says 'another SHA-512'
+	check 3 "$TOP/scripts/nushell" --cached
+	[ -z "$(find "$GOV_TEST_CACHE" -name nu)" ]
+	check 2 "$TOP/scripts/nushell" --frob
+}

@@ -107,6 +107,17 @@ gopls
 vscode'
 }
 
+@test "nushell asks the hook for completions" {
+	need_nu
+	gov init nu >hook.nu
+	printf 'source hook.nu\ngov un' >line.nu
+	check 0 nu --no-config-file --ide-complete "$(wc -c <line.nu)" line.nu
+	prints '{"completions": ["uninstall"]}'
+	printf 'source hook.nu\ngov use 1.24' >line.nu
+	check 0 nu --no-config-file --ide-complete "$(wc -c <line.nu)" line.nu
+	prints '{"completions": ["1.24.3", "1.24.4"]}'
+}
+
 @test "nushell takes what gov env prints" {
 	need_nu
 	check 0 nu --no-config-file -c '$env.GOROOT = "/old"; gov env 1.22 --shell nu | from json | load-env
