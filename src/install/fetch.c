@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "install/fetch_answer.h"
 #include "install/fetch_ca.h"
+#include "install/fetch_local.h"
 #include "os/os.h"
 
 #define TRIES 4
@@ -142,19 +144,13 @@ long fetch_status(const struct fetch *f)
 
 /* --- one try --- */
 
-/* Does "Content-Range: bytes N-..." continue exactly where we stand? */
 static bool range_continues(const struct transfer *t)
 {
-	char want[40];
-	struct text w = text_on(want, sizeof want);
 	struct curl_header *h;
 
-	if (curl_easy_header(t->f->curl, "Content-Range", 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
-		return false;
-	text_add(&w, "bytes ");
-	text_add_u64(&w, t->have);
-	text_add(&w, "-");
-	return text_starts(h->value, want);
+	return curl_easy_header(t->f->curl, "Content-Range", 0, CURLH_HEADER, -1, &h) ==
+		       CURLHE_OK &&
+	       fetch_continues(h->value, t->have);
 }
 
 static bool refuse(struct transfer *t, enum refusal why)
@@ -170,15 +166,6 @@ static bool forget(struct transfer *t)
 	return t->sink_code == 0 || refuse(t, SINK_FAILED);
 }
 
-static bool looks_like_page(const char *data, size_t n)
-{
-	size_t at = n >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-
-	while (at < n && strchr(" \t\r\n", data[at]) && data[at] != '\0')
-		at++;
-	return at < n && data[at] == '<';
-}
-
 /* The answer's head is complete, and the first n bytes of its body are here: is it what we asked
  * for? Status 0 is a file. What a captive portal answers costs none of the bytes at hand. */
 static bool begin(struct transfer *t, const char *data, size_t n)
@@ -187,7 +174,7 @@ static bool begin(struct transfer *t, const char *data, size_t n)
 
 	if (status == 206)
 		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);
-	else if ((status == 200 || status == 0) && t->archive && looks_like_page(data, n))
+	else if ((status == 200 || status == 0) && t->archive && fetch_is_page(data, n))
 		refuse(t, WEB_PAGE);
 	else if (status == 200 || status == 0)
 		t->begun = t->have == 0 || forget(t);
@@ -236,6 +223,11 @@ static const char *ca_file(void)
 	return fetch_ca(library->cainfo || library->capath);
 }
 
+static bool is_local(const char *url)
+{
+	return text_starts(url, "file://");
+}
+
 /* What may be spoken, by the URL's own scheme; NULL for a scheme we do not speak. */
 static const char *protocols(const char *url, bool redirected)
 {
@@ -243,8 +235,6 @@ static const char *protocols(const char *url, bool redirected)
 		return "https";
 	if (text_starts(url, "http://"))
 		return redirected ? "http,https" : "http";
-	if (text_starts(url, "file://"))
-		return "file";
 	return NULL;
 }
 
@@ -255,7 +245,7 @@ static CURLcode set_policy(const struct fetch *f, const char *url)
 
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, protocols(url, false));
-	if (rc == CURLE_OK && !text_starts(url, "file:"))
+	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, protocols(url, true));
 	if (rc == CURLE_OK && ca_file())
 		rc = curl_easy_setopt(c, CURLOPT_CAINFO, ca_file());
@@ -266,7 +256,7 @@ static CURLcode set_policy(const struct fetch *f, const char *url)
 	curl_easy_setopt(c, CURLOPT_UNRESTRICTED_AUTH, 0L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, text_starts(url, "file:") ? 0L : 1L);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, 10L);
 	curl_easy_setopt(c, CURLOPT_FAILONERROR, 1L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
@@ -285,9 +275,7 @@ static CURLcode set_transfer(CURL *c, struct transfer *t)
 	struct text r = text_on(range, sizeof range);
 	CURLcode rc = CURLE_OK;
 
-	t->ranged = t->archive && !t->no_range && t->have > 0 && !text_starts(t->url, "file:");
-	t->begun = false;
-	t->refusal = NOT_REFUSED;
+	t->ranged = t->archive && !t->no_range && t->have > 0;
 	text_add_u64(&r, t->have);
 	text_add(&r, "-");
 	if (t->ranged)
@@ -302,17 +290,45 @@ static CURLcode set_transfer(CURL *c, struct transfer *t)
 	return rc;
 }
 
+static bool take_piece(void *ctx, const char *data, size_t n)
+{
+	struct transfer *t = ctx;
+	bool more = take(t, data, n);
+
+	if (more && t->archive && t->f->progress.report)
+		t->f->progress.report(t->f->progress.ctx, t->have, 0);
+	return more;
+}
+
+static CURLcode try_local(struct transfer *t)
+{
+	static const CURLcode codes[] = {[FETCH_LOCAL_READ] = CURLE_OK,
+		[FETCH_LOCAL_NO_FILE] = CURLE_FILE_COULDNT_READ_FILE,
+		[FETCH_LOCAL_BAD_URL] = CURLE_URL_MALFORMAT};
+	CURLcode rc = codes[fetch_local(t->url, take_piece, t)];
+
+	return rc == CURLE_OK && t->refusal != NOT_REFUSED ? CURLE_WRITE_ERROR : rc;
+}
+
+static CURLcode try_remote(struct transfer *t)
+{
+	CURL *c = t->f->curl;
+	CURLcode rc = set_policy(t->f, t->url);
+
+	if (rc == CURLE_OK)
+		rc = set_transfer(c, t);
+	return rc == CURLE_OK ? curl_easy_perform(c) : rc;
+}
+
 static CURLcode try_once(struct transfer *t)
 {
 	CURL *c = t->f->curl;
 	CURLcode rc;
 
 	curl_easy_reset(c);
-	rc = set_policy(t->f, t->url);
-	if (rc == CURLE_OK)
-		rc = set_transfer(c, t);
-	if (rc == CURLE_OK)
-		rc = curl_easy_perform(c);
+	t->begun = false;
+	t->refusal = NOT_REFUSED;
+	rc = is_local(t->url) ? try_local(t) : try_remote(t);
 	if (rc == CURLE_OK && !t->begun && !begin(t, "", 0))
 		rc = CURLE_WRITE_ERROR;
 	t->f->status = status_of(t);
@@ -327,13 +343,6 @@ static enum gov_exit failed(const struct transfer *t, const char *why, struct er
 	return err_set(e, GOV_NETWORK, t->url, ": ", why, NULL);
 }
 
-static const char *status_text(long status)
-{
-	if (status == 404 || status == 410)
-		return "not found (HTTP ";
-	return status >= 500 ? "the server failed (HTTP " : "refused (HTTP ";
-}
-
 static enum gov_exit status_failed(
 	const struct transfer *t, const char *what, long status, struct err *e)
 {
@@ -344,16 +353,6 @@ static enum gov_exit status_failed(
 	text_add_u64(&w, (uint64_t)status);
 	text_add(&w, ")");
 	return failed(t, why, e);
-}
-
-static enum gov_exit too_big(const struct transfer *t, struct err *e)
-{
-	char max[24];
-	struct text m = text_on(max, sizeof max);
-
-	text_add_u64(&m, t->max);
-	return err_set(e, GOV_PROOF, t->url, ": wrong size: more than the ", max,
-		" bytes expected; nothing was installed", NULL);
 }
 
 /* What the proxy answered when it was asked for a tunnel, if that was no. */
@@ -371,20 +370,20 @@ static enum gov_exit explain(const struct transfer *t, CURLcode code, struct err
 	case WEB_PAGE:
 		return failed(t, "answered with a web page, not an archive", e);
 	case TOO_BIG:
-		return too_big(t, e);
+		return fetch_too_big(t->url, t->max, e);
 	case SINK_FAILED:
 		return err_os(e, "cannot keep the bytes of", t->url, t->sink_code);
 	case BAD_RANGE:
 		return failed(t, "answered with another part of the file than asked", e);
 	case BAD_STATUS:
-		return status_failed(t, status_text(status_of(t)), status_of(t), e);
+		return status_failed(t, fetch_status_text(status_of(t)), status_of(t), e);
 	case NOT_REFUSED:
 		break;
 	}
 	if (proxy_status(t))
 		return status_failed(t, "the proxy refused (HTTP ", proxy_status(t), e);
 	if (code == CURLE_HTTP_RETURNED_ERROR)
-		return status_failed(t, status_text(status_of(t)), status_of(t), e);
+		return status_failed(t, fetch_status_text(status_of(t)), status_of(t), e);
 	return failed(t, reason_for(t, code).text, e);
 }
 
@@ -473,7 +472,7 @@ static enum gov_exit fetch_run(struct transfer *t, bool *not_found, struct err *
 {
 	if (not_found)
 		*not_found = false;
-	if (!protocols(t->url, false))
+	if (!protocols(t->url, false) && !is_local(t->url))
 		return err_set(e, GOV_USAGE, t->url,
 			": gov fetches from https://, http:// and file:// only", NULL);
 	return run(t, not_found, e);

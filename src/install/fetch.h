@@ -1,4 +1,4 @@
-/* fetch: bytes from a URL (http, https, file) through libcurl.
+/* fetch: bytes from a URL: http and https through libcurl, file by fetch_local.h.
  *
  * Policy: proxies from the environment; netrc is not read here; redirects from https go to https
  * only; authorities as fetch_ca.h tells; a transfer slower than 1 KiB/s for 30 s is dropped; drops,
