@@ -71,17 +71,25 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 	return code == 0 ? GOV_OK : err_os(e, "cannot flush to disk", versions, code);
 }
 
-/* On Windows what runs, or is open, cannot be renamed, nor can a folder above it. */
+/* On Windows what is open cannot be renamed, nor can a folder above it. */
 static enum gov_exit not_moved(const char *path, int code, struct err *e)
 {
-	char running[400];
 	err_os(e, "cannot remove", path, code);
-	if (os_runs_below(path, running, sizeof running))
-		err_add(e, ": it is in use; end ", running, ", and try again", NULL);
-	else if (OS_OPEN_STAYS && os_is_denied(code))
+	if (OS_OPEN_STAYS && os_is_denied(code))
 		err_add(e, "; close the programs and terminals that have something in it open",
 			NULL);
 	return GOV_FILESYSTEM;
+}
+
+/* Asked before, since some file systems of Windows do rename a folder above a program that runs,
+ * which then finds nothing of its toolchain. */
+static enum gov_exit not_in_use(const char *path, struct err *e)
+{
+	char running[400];
+	if (!os_runs_below(path, running, sizeof running))
+		return GOV_OK;
+	return err_set(e, GOV_FILESYSTEM, "cannot remove ", path, ": it is in use; end ", running,
+		", and try again", NULL);
 }
 
 /* Move the folder `path`, called `name`, out of sight; *trash is where it went. */
@@ -89,7 +97,9 @@ static enum gov_exit hide(
 	const char *root, const char *path, const char *name, char *trash, struct err *e)
 {
 	char to[GOV_PATH_MAX];
-	enum gov_exit x = store_stage(root, trash, e);
+	enum gov_exit x = not_in_use(path, e);
+	if (x == GOV_OK)
+		x = store_stage(root, trash, e);
 	if (x != GOV_OK)
 		return x;
 	if (!text_join(to, sizeof to, trash, "/", name, NULL))
