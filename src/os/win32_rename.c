@@ -84,6 +84,8 @@ static void sweep_beside(const wchar_t *path)
 	FindClose(search);
 }
 
+/* Asked first whether the name is taken: a move to another name of the same file (shims are links
+ * of one) is no error in Wine, and moves nothing. */
 int win32_move_aside(const wchar_t *path, wchar_t aside[WIN32_PATH_MAX])
 {
 	DWORD code = ERROR_ALREADY_EXISTS;
@@ -96,7 +98,9 @@ int win32_move_aside(const wchar_t *path, wchar_t aside[WIN32_PATH_MAX])
 			GetCurrentProcessId(), try);
 		if (!beside(path, name, aside))
 			return ERROR_FILENAME_EXCED_RANGE;
-		code = MoveFileExW(path, aside, MOVEFILE_WRITE_THROUGH) ? 0 : GetLastError();
+		if (GetFileAttributesW(aside) == INVALID_FILE_ATTRIBUTES)
+			code = MoveFileExW(path, aside, MOVEFILE_WRITE_THROUGH) ? 0
+										: GetLastError();
 	}
 	return (int)code;
 }
