@@ -12,6 +12,7 @@ struct job {
 	struct install_options o;
 	struct install_session *session; /* begun by the first version */
 	const char *from, *platform, *sha256;
+	char from_path[GOV_PATH_MAX]; /* `from` as gov writes paths, where it is one */
 	bool quiet;
 	bool first; /* the store had no toolchain for this machine */
 };
@@ -282,6 +283,15 @@ static int run(struct cli *c, struct job *j, int n, char **argv)
 	return code;
 }
 
+static const char *from_option(struct job *j)
+{
+	if (j->from == NULL || strstr(j->from, "://") != NULL ||
+		!text_join(j->from_path, sizeof j->from_path, j->from, NULL))
+		return j->from;
+	os_slashes(j->from_path);
+	return j->from_path;
+}
+
 /* The job from its options' texts. */
 static int prepare(struct cli *c, struct job *j, bool offline, int n)
 {
@@ -289,7 +299,7 @@ static int prepare(struct cli *c, struct job *j, bool offline, int n)
 	if (code != GOV_OK)
 		return code;
 	j->o.offline = offline;
-	j->o.from = j->from;
+	j->o.from = from_option(j);
 	if (j->sha256 == NULL)
 		return GOV_OK;
 	if (n > 1)
