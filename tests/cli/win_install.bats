@@ -4,12 +4,14 @@ load helper
 load nginx
 load wine
 
+v=1.99.1
+
 setup_file() {
 	wine_setup_file
 	platform=windows-$GOV_TEST_WINDOWS
 	archives=$BATS_FILE_TMPDIR/archives
 	export platform archives
-	working_zip 1.99.1
+	working_zip $v
 	small_archive 1.98.1 "$archives" "$platform" >/dev/null
 	server_start
 	serve "$archives"/*.zip
@@ -23,7 +25,6 @@ teardown_file() {
 
 setup() {
 	wine_setup
-	v=1.99.1
 	zip=$archives/go$v.$platform.zip
 	name=${zip##*/}
 	tree=$STORE/versions/$v
@@ -80,7 +81,7 @@ as_in_archive() {
 	cmp "$STORE/shims/go.exe" "$WINDOWS_BUILD/shim.exe"
 	[ "$(cat "$STORE/version")" = $v ]
 	check 0 shim go$v version 'a "b' ''
-	prints "raw: $(win "$tree/bin/go.exe")" || says '[version]' '[a "b]' '[]'
+	says '[version]' '[a "b]' '[]'
 	check 0 shim gofmt -l
 	says '[-l]'
 	check 0 gov install --offline "$v"
@@ -252,7 +253,8 @@ refused() {
 	check 0 gov install 1.99.5 --platform "${other/-//}" --offline \
 		--from "$(win "$BATS_TEST_TMPDIR/archives")"
 	[ -f "$STORE/versions/1.99.5.$other/bin/go.exe" ]
-	[ ! -e "$STORE/version" ] && [ ! -e "$STORE/shims/go1.99.5.exe" ]
+	[ ! -e "$STORE/version" ]
+	[ ! -e "$STORE/shims/go1.99.5.exe" ]
 	if [ "$other" = windows-amd64 ]; then says 'runs by emulation'; fi
 	check 4 gov which go
 }
@@ -264,8 +266,13 @@ refused() {
 	says "windows/$GOV_TEST_WINDOWS" 'runs natively here: yes'
 }
 
-@test "an amd64 gov.exe on an arm64 machine installs arm64" {
-	skip 'Wine for arm64 runs no amd64 programs, so this is to be shown on a machine with Windows 11 only'
+@test "an amd64 gov.exe on an arm64 machine knows the machine" {
+	[ "$GOV_TEST_WINDOWS" = arm64 ] || skip 'this machine is amd64, and so is gov.exe'
+	local amd64=$TOP/build/windows-amd64/gov.exe
+	[ -f "$amd64" ] || skip 'there is no build for windows/amd64'
+	wine "$amd64" version >/dev/null 2>&1 || skip 'Wine for arm64 runs no amd64 programs'
+	check 1 wine "$amd64" doctor
+	says 'machine: windows/arm64; gov is a program for windows/amd64: emulated'
 }
 
 # --- paths and users ---
@@ -313,7 +320,7 @@ refused() {
 	gov current --json >out.json
 	python3 -c 'import json, sys; print(json.load(open("out.json", encoding="utf-8"))["goroot"])' >goroot
 	[ "$(cat goroot)" = "C:\\users\\$WINE_USER\\.go\\versions\\$v" ]
-	! grep -q $'\r' out.json
+	check 1 grep -q $'\r' out.json
 	check 0 batch "\"$(win "$WINDOWS_BUILD/gov.exe")\" which go >which.txt"
 	[ "$(cat which.txt)" = "C:\\users\\$WINE_USER\\.go\\versions\\$v\\bin\\go.exe" ]
 	winebox stop "$WINE_PREFIX"
@@ -339,6 +346,34 @@ refused() {
 	[ "$(cat one two | grep -c "go$v installed in")" = 1 ]
 	[ "$(cat one two | grep -c "go$v is installed already")" = 1 ]
 	[ -z "$(find "$STORE/tmp" -mindepth 1)" ]
+}
+
+@test "killed while it unpacks: nothing is installed, and the next command sweeps what was left" {
+	local from=$BATS_TEST_TMPDIR/made number installing code=0
+	cp -r "$BATS_FILE_TMPDIR/made-$v" "$from"
+	mkdir "$from/go/pkg"
+	for number in $(seq 2000); do echo "$number" >"$from/go/pkg/$number.a"; done
+	mkdir -p "$STORE/cache"
+	(cd "$from" && zip -qrDX0 "$STORE/cache/$name" go)
+	pin "$STORE/cache/$name"
+	gov install --offline $v >/dev/null 2>&1 3>&- &
+	installing=$!
+	wait_until any_file "$STORE/tmp"
+	# The only child of a timeout, which is that of the shell behind $!.
+	kill -9 "$(pgrep -P "$(pgrep -P $installing)")"
+	wait $installing || code=$?
+	[ "$code" = 137 ]
+	any_file "$STORE/tmp"
+	[ -z "$(find "$STORE/versions" "$STORE/receipts" -mindepth 1)" ]
+	check 0 gov install --offline $v
+	prints "go$v installed in Z:$tree"
+	diff -r "$from/go" "$tree"
+	[ -z "$(find "$STORE/tmp" -mindepth 1)" ]
+}
+
+# any_file FOLDER: is there one, anywhere below?
+any_file() {
+	[ -n "$(find "$1" -type f -print -quit 2>/dev/null)" ]
 }
 
 @test "a toolchain that runs is not uninstalled, and stays whole" {
@@ -431,7 +466,6 @@ typed() {
 
 @test "read-only files are uninstalled too" {
 	have_installed
-	wine cmd /d /c attrib +r "$(win "$tree/src/fmt/print.go")" /s || true
 	chmod -R a-w "$tree"
 	check 0 gov uninstall $v
 	nothing_installed
@@ -457,8 +491,6 @@ typed() {
 
 @test "current, why, which, list, env, exec: results with backslashes, messages with slashes" {
 	have_installed
-	local here
-	here=$(win .)
 	check 0 gov local 1.99
 	[ "$(cat .go-version)" = 1.99 ]
 	check 0 gov current
@@ -482,7 +514,6 @@ typed() {
 }
 
 @test "global, use, prune, cache, and uninstall by line" {
-	local cached
 	have_installed
 	cached "$archives/go1.98.1.$platform.zip"
 	check 0 gov install --offline 1.98.1
