@@ -2,6 +2,7 @@
 # A program on a terminal of its own (script), beside the test:
 #
 #	terminal_start COMMAND...   at once its process is in $terminal_pid, what it shows in $terminal_log
+#	                            what is typed there comes from the file $terminal_input
 #	terminal_end                wait for its end; then $status and $shown, every byte of it
 #
 # script stops reading soon after its child ended, and what the terminal's buffer holds by then is
@@ -27,7 +28,7 @@ terminal_start() {
 		done
 	END
 	printf '%q ' sh "$dir/run" "$dir" "$@" >"$dir/line"
-	TERM=xterm script -qc "$(cat "$dir/line")" /dev/null >"$terminal_log" 3>&- </dev/null &
+	TERM=xterm script -qc "$(cat "$dir/line")" /dev/null >"$terminal_log" 3>&- <"${terminal_input:-/dev/null}" &
 	terminal_script=$!
 	wait_until test -s "$dir/pid"
 	# shellcheck disable=SC2034

@@ -86,8 +86,7 @@ unix() {
 }
 
 # The variables of this shell that a Windows program gets too, as NAME=VALUE in $wine_env: gov's and
-# Go's, proxies, and WINEPATH, what stands first in its Path. WINE_USER is the name of the Windows user,
-# whose folder, $DRIVE_C/users/NAME, must be there.
+# Go's, proxies, and WINEPATH, what stands first in its Path.
 wine_variables() {
 	local name
 	wine_env=()
@@ -95,7 +94,6 @@ wine_variables() {
 		case $name in
 		GOV_BUILD | GOV_TEST_*) ;;
 		GO* | CGO_* | CURL_* | *_proxy | NO_COLOR | WINEPATH) wine_env+=("$name=${!name}") ;;
-		WINE_USER) wine_env+=("USER=$WINE_USER") ;;
 		esac
 	done
 }
@@ -136,9 +134,9 @@ toolchain() {
 	done
 }
 
-# batch LINE...: a batch file of these lines, run by cmd without echo; after each program,
-# %errorlevel% has all 32 bits of its exit code.
+# batch LINE...: a batch file of these lines, run by cmd; exit code 0. After each program, %errorlevel%
+# has all 32 bits of its exit code. Lines end as on Unix.
 batch() {
-	printf '%s\r\n' '@echo off' "$@" >batch.cmd
-	wine cmd /d /c batch.cmd
+	printf '%s\r\n' '@echo off' "$@" 'exit /b 0' >batch.cmd
+	(set -o pipefail && wine cmd /d /c batch.cmd | tr -d '\r')
 }

@@ -8,10 +8,15 @@
  *	stdin              copy standard input to standard output
  *	sleep SECONDS FILE sleep, then write FILE
  *	back SECONDS FILE  start `probe sleep SECONDS FILE`, print its process id, end at once
- *	ctrl CODE          print "ready"; end with CODE at Ctrl-C, with 99 after 20 seconds without
- *	fd NUMBER          write "descriptor NUMBER" to that inherited descriptor of the C runtime
- *	spawn-fd FILE PROGRAM ARGS   run PROGRAM with FILE open as a further descriptor; print its
- *exit code. ARGS has %d for the number.
+ *	family FILE        start `probe sleep 60 FILE.late`, write both process ids to FILE, sleep
+ *as long hold SECONDS FILE  write FILE, sleep, print "held" streams            print what each of
+ *the three standard handles is idle               print "ready" and wait 60 seconds ctrl CODE print
+ *"ready"; end with CODE at Ctrl-C, with 99 after 20 seconds without fd NUMBER          write
+ *"descriptor NUMBER" to that inherited descriptor of the C runtime spawn-fd FILE PROGRAM ARGS run
+ *PROGRAM with FILE open as a further descriptor, whose number replaces the %d of ARGS; print its
+ *exit code
+ *
+ * With PROBE_RAW=FILE it only writes its command line there, every unit of it.
  *
  * Arguments are as the system's C runtime reads them, so that what gov makes of a command line is
  * judged by another. Output is UTF-8 with bare line ends.
@@ -101,8 +106,8 @@ static int sleep_and_write(const wchar_t *seconds, const wchar_t *path)
 }
 
 /* A process of its own that outlives this one, without its streams: a pipe to a test would stay
- * open. */
-static int start_sleeper(const wchar_t *seconds, const wchar_t *path)
+ * open. 0: it could not be started. */
+static DWORD start_sleeper(const wchar_t *seconds, const wchar_t *path)
 {
 	STARTUPINFOW info = {.cb = sizeof info};
 	PROCESS_INFORMATION made;
@@ -111,9 +116,97 @@ static int start_sleeper(const wchar_t *seconds, const wchar_t *path)
 	GetModuleFileNameW(NULL, self, 4096);
 	_snwprintf(line, 8192, L"probe sleep %ls \"%ls\"", seconds, path);
 	if (!CreateProcessW(self, line, NULL, NULL, FALSE, 0, NULL, NULL, &info, &made))
+		return 0;
+	CloseHandle(made.hThread);
+	CloseHandle(made.hProcess);
+	return made.dwProcessId;
+}
+
+static int leave_sleeper(const wchar_t *seconds, const wchar_t *path)
+{
+	DWORD id = start_sleeper(seconds, path);
+
+	printf("%lu\n", id);
+	return id ? 0 : 97;
+}
+
+/* Complete when it has its name. */
+static int write_file(const wchar_t *path, const char *text)
+{
+	wchar_t made[4096];
+	FILE *f;
+
+	_snwprintf(made, 4096, L"%ls.new", path);
+	f = _wfopen(made, L"wb");
+	if (!f || fputs(text, f) < 0 || fclose(f) != 0 || _wrename(made, path) != 0)
 		return 97;
-	printf("%lu\n", made.dwProcessId);
 	return 0;
+}
+
+static int have_family(const wchar_t *path)
+{
+	wchar_t late[4096];
+	char ids[64];
+	DWORD child;
+
+	_snwprintf(late, 4096, L"%ls.late", path);
+	child = start_sleeper(L"60", late);
+	snprintf(ids, sizeof ids, "%lu %lu\n", GetCurrentProcessId(), child);
+	if (!child || write_file(path, ids) != 0)
+		return 97;
+	return sleep_and_write(L"60", late);
+}
+
+static int hold(const wchar_t *seconds, const wchar_t *path)
+{
+	if (write_file(path, "held\n") != 0)
+		return 97;
+	Sleep((DWORD)wcstoul(seconds, NULL, 10) * 1000);
+	printf("held\n");
+	return 0;
+}
+
+static const char *kind_of(DWORD name)
+{
+	HANDLE h = GetStdHandle(name);
+	DWORD flags;
+
+	if (!h || h == INVALID_HANDLE_VALUE || !GetHandleInformation(h, &flags))
+		return "none";
+	switch (GetFileType(h)) {
+	case FILE_TYPE_DISK:
+		return "file";
+	case FILE_TYPE_PIPE:
+		return "pipe";
+	case FILE_TYPE_CHAR:
+		return "device";
+	}
+	return "unknown";
+}
+
+static int print_streams(void)
+{
+	printf("in %s, out %s, err %s\n", kind_of(STD_INPUT_HANDLE), kind_of(STD_OUTPUT_HANDLE),
+		kind_of(STD_ERROR_HANDLE));
+	return 0;
+}
+
+static int idle(void)
+{
+	printf("ready\n");
+	fflush(stdout);
+	Sleep(60000);
+	return 99;
+}
+
+static int write_raw(const wchar_t *path)
+{
+	const wchar_t *line = GetCommandLineW();
+	FILE *f = _wfopen(path, L"wb");
+
+	if (!f || fwrite(line, sizeof *line, wcslen(line), f) != wcslen(line))
+		return 97;
+	return fclose(f) == 0 ? 0 : 97;
 }
 
 static volatile LONG interrupted;
@@ -195,7 +288,15 @@ static int run(int argc, wchar_t **argv)
 	if (wcscmp(what, L"sleep") == 0 && argc > 3)
 		return sleep_and_write(first, argv[3]);
 	if (wcscmp(what, L"back") == 0 && argc > 3)
-		return start_sleeper(first, argv[3]);
+		return leave_sleeper(first, argv[3]);
+	if (wcscmp(what, L"family") == 0)
+		return have_family(first);
+	if (wcscmp(what, L"hold") == 0 && argc > 3)
+		return hold(first, argv[3]);
+	if (wcscmp(what, L"streams") == 0)
+		return print_streams();
+	if (wcscmp(what, L"idle") == 0)
+		return idle();
 	if (wcscmp(what, L"ctrl") == 0)
 		return wait_for_ctrl_c(wcstoul(first, NULL, 0));
 	if (wcscmp(what, L"fd") == 0)
@@ -215,7 +316,7 @@ int main(void)
 		return 96;
 	_setmode(0, _O_BINARY);
 	_setmode(1, _O_BINARY);
-	code = run(argc, argv);
+	code = _wgetenv(L"PROBE_RAW") ? write_raw(_wgetenv(L"PROBE_RAW")) : run(argc, argv);
 	fflush(stdout);
 	ExitProcess((UINT)code);
 }
