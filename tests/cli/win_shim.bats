@@ -140,7 +140,8 @@ PATH is not set' ] || fail "${lines[@]}"
 	default 1.24.4
 	local asked=(args 'a b' '' 'c:\d e\' '\"' '^%' 'é')
 	check 0 shim go "${asked[@]}"
-	local want=$output
+	local want=${output//"$(win "$STORE/shims/")\\go.exe"/go.exe}
+	want=${want/'"go.exe"'/go.exe}
 	printf '[env]\nCGO_ENABLED = 7\n' >"$STORE/versions.ini"
 	check 0 shim go "${asked[@]}"
 	prints "$want"
