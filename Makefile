@@ -85,7 +85,8 @@ FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
 # Tests of what only other systems have, or only other machines.
 UNIT_OTHER = win32 win32_user
-CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats))
+CLI_WINDOWS = $(sort $(wildcard tests/cli/win_*.bats))
+CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats)) $(CLI_WINDOWS)
 UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/test_%.c), \
 	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
 # tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
@@ -213,8 +214,17 @@ run-unit: unit
 	@scripts/run-tests files unit-$(LABEL) $(RUN) env -- $(UNIT) || true
 run-valgrind: unit
 	@scripts/run-tests files valgrind-$(LABEL) $(VALGRIND) -- $(UNIT) || true
+ifeq ($(OS),win32)
+# In Wine, with the helpers that the compiler HERE makes for this machine.
+HERE = cc
+run-cli: all windows-helpers
+	@$(MAKE) --no-print-directory TARGET= CC='$(HERE)' tests
+	@GOV_BUILD='build/$(HERE)' GOV_TEST_WINDOWS='$(notdir $(TARGET))' \
+		scripts/run-tests files cli-$(LABEL) bats --tap -- $(filter-out $(CLI_SKIP),$(CLI_WINDOWS)) || true
+else
 run-cli: all $(HELPERS)
 	@scripts/run-tests files cli-$(LABEL) $(RUN) bats --tap -- $(CLI_TESTS) || true
+endif
 run-structure:
 	@for t in check-headers check-layers check-shim lint; do \
 		scripts/run-tests step $$t $(MAKE) --no-print-directory $$t || true; done

@@ -53,7 +53,7 @@ GOV_LIBS = $(FULL_LIBS)
 RUN_linux/arm64 = scripts/arm64box
 RUN = $(RUN_$(TARGET))
 ifeq ($(TARGET),linux/arm64)
-CLI_OTHER = $(CLI_REAL) $(patsubst %,tests/cli/%.bats,official scripts examples release)
+CLI_OTHER = $(CLI_REAL) $(CLI_WINDOWS) $(patsubst %,tests/cli/%.bats,official scripts examples release)
 endif
 
 LINK_FLAGS_linux = -static -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-id=none

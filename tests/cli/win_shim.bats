@@ -369,7 +369,8 @@ grandchild ended'
 	WINEPATH="$(win "$STORE/shims");\"$(win "$other/real bin")\"" check 0 shim go self
 	prints "$(win "$other/real bin")\\go.exe"
 	cp -r "$other/copy" "$other/again"
-	WINEPATH="$(win "$STORE/shims");$(win "$other/copy");$(win "$other/again")" check 1 shim go self
+	WINEPATH="$(win "$STORE/shims");$(win "$other/copy");$(win "$other/again")" GOV_SHIM_DEPTH=34 \
+		check 1 shim go self
 	one_line_error
 	says 'back to'
 }

@@ -1,8 +1,11 @@
 # shellcheck shell=bash
 # For tests of the Windows programs, run in Wine by scripts/winebox; besides helper, whose variables
-# the linter cannot see. The programs are those of
+# the linter cannot see. `make TARGET=windows/amd64 run-cli`, or arm64, runs these files; one alone:
 #
 #	make TARGET=windows/amd64 all windows-helpers
+#	GOV_TEST_WINDOWS=amd64 bats tests/cli/win_shim.bats
+#
+# Such a file:
 #
 #	load helper
 #	load wine
