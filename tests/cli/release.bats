@@ -162,11 +162,58 @@ released() {
 	says 'holds the text'
 }
 
-@test "a macOS program with one other byte: its signature no longer holds" {
+# changed FILE AT: $BATS_TEST_TMPDIR/changed, with one bit of the byte at AT turned; behind the end counts
+# from it.
+changed() {
+	python3 - "$@" "$BATS_TEST_TMPDIR/changed" <<-'END'
+		import sys
+		data = bytearray(open(sys.argv[1], "rb").read())
+		data[int(sys.argv[2])] ^= 4
+		open(sys.argv[3], "wb").write(data)
+	END
+}
+
+# signature FILE: where the code signature begins, by its load command (mach-o/loader.h).
+signature() {
+	python3 - "$1" <<-'END'
+		import struct, sys
+		data = open(sys.argv[1], "rb").read()
+		at = 32
+		for _ in range(struct.unpack_from("<I", data, 16)[0]):
+		    command, size, where = struct.unpack_from("<III", data, at)
+		    if command == 0x1D:
+		        print(where)
+		    at += size
+	END
+}
+
+@test "a macOS program with one other bit, wherever: its signature no longer holds" {
 	released darwin-arm64
-	printf '\x7f' | dd of="$folder/gov" bs=1 seek=40000 conv=notrunc status=none
-	check 1 "$PARTS/check-program" darwin/arm64 "$folder/gov"
-	says 'page 2 has another hash'
+	local end at
+	end=$(signature "$folder/gov")
+	[ "$end" -gt 1000000 ]
+	# In the code, in what dyld reads, in the last page, and the hash of that.
+	for at in 40000 $((end / 2)) $((end - 20000)) $((end - 1)); do
+		changed "$folder/gov" "$at"
+		check 1 "$PARTS/check-program" darwin/arm64 "$BATS_TEST_TMPDIR/changed"
+		says "page $((at / 16384)) has another hash"
+	done
+	changed "$folder/gov" -1
+	check 1 "$PARTS/check-program" darwin/arm64 "$BATS_TEST_TMPDIR/changed"
+	says "page $(((end - 1) / 16384)) has another hash"
+}
+
+@test "the macOS program in gov's own eyes" {
+	released darwin-arm64
+	check 0 gov inspect --expect darwin/arm64 "$folder/gov"
+	says "with the system's own libraries only: /usr/lib/libSystem.B.dylib" 'signed    ad hoc' 'needs     macOS 11.0 or newer'
+	check 0 "$PARTS/check-program" darwin/arm64 "$folder/gov"
+	says 'needs macOS 11.0, /usr/lib/libSystem.B.dylib;' 'signed pages are right'
+	# No shim may be so.
+	check 1 "$TOP/scripts/check-shim-darwin" "$folder/gov"
+	says 'limit 98304' 'uses stdio, the heap or threads:'
+	check 1 "$TOP/scripts/check-shim-darwin" "$BUILD/shim"
+	says 'no 64-bit Mach-O program'
 }
 
 @test "a Windows program that wants a DLL of its own is refused" {

@@ -184,3 +184,45 @@ make_it() {
 	[ -z "$(find "$GOV_TEST_CACHE" -name nu)" ]
 	check 2 "$TOP/scripts/nushell" --frob
 }
+
+# --- arm64box ---
+
+# need_box: or skip, for the reason that it gives.
+need_box() {
+	run --separate-stderr "$TOP/scripts/arm64box" true
+	[ "$status" = 0 ] || skip "$stderr"
+}
+
+@test "arm64box hands on arguments, streams, exit code and user, and leaves the machine as it was" {
+	need_box
+	local before
+	before=$(ls /proc/sys/fs/binfmt_misc)
+	check 7 "$TOP/scripts/arm64box" sh -c 'cat; echo "$1" >&2; exit 7' sh 'a  b' <<<text
+	prints text
+	[ "$stderr" = 'a  b' ]
+	check 143 "$TOP/scripts/arm64box" sh -c 'kill $$'
+	check 0 "$TOP/scripts/arm64box" id
+	prints "$(id)"
+	[ "$(ls /proc/sys/fs/binfmt_misc)" = "$before" ]
+}
+
+@test "arm64box as an unprivileged user: no powers over files, and the same user" {
+	need_box
+	need_unprivileged
+	cp -r "$TOP/scripts/arm64box" "$TOP/scripts/emulator.sh" "$BATS_TEST_TMPDIR/bin/"
+	touch secret
+	chmod 0 secret
+	if [ "$(id -u)" = 0 ]; then chown 65534 secret; fi
+	check 0 unprivileged "$BATS_TEST_TMPDIR/bin/arm64box" sh -c '! cat secret 2>/dev/null && id -u'
+	[ "$output" != 0 ]
+}
+
+@test "arm64box where there are no user namespaces: exit 3, and why" {
+	[ "$(uname -m)" != aarch64 ] || skip 'this machine needs none'
+	need_mounts
+	! grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || skip 'this machine needs none'
+	check 3 unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" true' "$TOP/scripts/arm64box"
+	says 'arm64box: ' 'no user namespaces'
+	check 2 "$TOP/scripts/arm64box"
+	says 'arm64box COMMAND...'
+}
