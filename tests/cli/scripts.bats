@@ -150,10 +150,11 @@ make_it() {
 	run "$TOP/scripts/run-tests" files label sh -- one two three
 	[ "$status" != 0 ]
 	run "$TOP/scripts/run-tests" step works true
+	run "$TOP/scripts/run-tests" skip suite 'no such machine'
 	run "$TOP/scripts/run-tests" total
 	[ "$status" != 0 ]
-	[ "${lines[-1]}" = '3 passed, 2 failed, 2 skipped' ]
-	says 'skipped: it rains' 'skipped: no reason'
+	[ "${lines[-1]}" = '3 passed, 2 failed, 3 skipped' ]
+	says 'skipped: it rains' 'skipped: no reason' 'skipped: no such machine'
 	"$TOP/scripts/run-tests" start
 	"$TOP/scripts/run-tests" files label sh -- two
 	run "$TOP/scripts/run-tests" total
