@@ -232,6 +232,32 @@ arm64='\267\0' amd64='\76\0'
 	says '"check": "machine"' '"level": "fact"'
 }
 
+# on_kernel NAME COMMAND...: below a kernel that says it is of that machine, as an emulator's is; uname
+# is that of the program.
+on_kernel() {
+	echo "$1" >kernel
+	shift
+	# shellcheck disable=SC2016
+	unshare -Urm sh -c 'mount --bind kernel /proc/sys/kernel/arch && exec "$@"' sh "$@"
+}
+
+@test "the kernel of another machine: gov and what it installs run by emulation" {
+	healthy
+	need_mounts
+	on_kernel x true 2>/dev/null || skip 'this kernel does not say what it is for (Linux 6.1 does)'
+	check 0 on_kernel riscv64 gov doctor
+	says "machine: $(host_platform | tr - /); gov is a program for $(host_platform | tr - /): emulated" \
+		'note: the kernel is for riscv64' "gov installs toolchains for $(host_platform | tr - /)" \
+		"unless this is a container for $(host_platform | tr - /), install gov's own build for linux/riscv64"
+	check 0 on_kernel riscv64 gov version --json
+	says "\"platform\": \"$(host_platform | tr - /)\""
+	for name in "$([ "$(host_platform)" = linux-arm64 ] && echo aarch64 || echo x86_64)" unheard-of ''; do
+		check 0 on_kernel "$name" gov doctor
+		says "$(host_platform | tr - /): native"
+		says_not 'the kernel is for'
+	done
+}
+
 @test "a toolchain whose go is for another machine than its name says" {
 	healthy
 	case $(host_platform) in *-arm64) elf "$amd64" "$STORE/versions/1.99.1/bin/go" ;; *) elf "$arm64" "$STORE/versions/1.99.1/bin/go" ;; esac
