@@ -237,15 +237,16 @@ signature() {
 	prints "go version go$official_version linux/amd64"
 }
 
-@test "the static linux/arm64 gov installs an official archive, offline, under qemu" {
+@test "the static linux/arm64 gov installs an official archive, offline, and its shim runs it" {
 	released linux-arm64
-	command -v qemu-aarch64-static >/dev/null || skip 'no qemu-aarch64-static here'
+	run --separate-stderr "$TOP/scripts/arm64box" true
+	[ "$status" = 0 ] || skip "$stderr"
 	official linux-arm64
-	check 0 qemu-aarch64-static "$folder/gov" version
+	check 0 "$TOP/scripts/arm64box" "$folder/gov" version
 	says linux/arm64
-	check 0 qemu-aarch64-static "$folder/gov" install --offline --from "$official" "$official_version"
+	check 0 "$TOP/scripts/arm64box" "$folder/gov" install --offline --from "$official" "$official_version"
 	[ -x "$STORE/versions/$official_version/bin/go" ]
-	check 0 qemu-aarch64-static "$STORE/versions/$official_version/bin/go" version
+	check 0 "$TOP/scripts/arm64box" "$STORE/shims/go$official_version" version
 	prints "go version go$official_version linux/arm64"
 }
 
