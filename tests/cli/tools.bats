@@ -69,15 +69,6 @@ no_stage() {
 	[ -z "$left" ] || fail "left: $left"
 }
 
-wait_for() {
-	local i
-	for i in $(seq 200); do
-		[ ! -e "$1" ] || return 0
-		sleep 0.05
-	done
-	fail "$1 did not come"
-}
-
 @test "a tool is built with the toolchain in effect and runs at once; its shim follows the selection" {
 	check 0 gov tool install example.com/cmd/gen@v1.2.0
 	says 'building example.com/cmd/gen@v1.2.0 with go 1.23.1' 'go: downloading' 'gen v1.2.0 is installed for go 1.23.1'
@@ -181,7 +172,7 @@ wait_for() {
 @test "building holds no lock; a stage of a killed process is swept" {
 	gov tool install example.com/slow 2>/dev/null 3>&- &
 	pid=$!
-	wait_for "$LOG.started"
+	wait_until test -e "$LOG.started"
 	toolchain mine "$BATS_TEST_TMPDIR/mine"
 	check 0 timeout 20 gov link mine "$BATS_TEST_TMPDIR/mine"
 	[ -n "$(find "$STORE/tools" -name '.stage-*')" ]
@@ -200,7 +191,7 @@ wait_for() {
 	first=$!
 	gov tool install example.com/slow@v1 example.com/other 2>/dev/null 3>&- &
 	second=$!
-	wait_for "$LOG.started"
+	wait_until test -e "$LOG.started"
 	: >"$LOG.go"
 	wait $first
 	wait $second
@@ -213,7 +204,7 @@ wait_for() {
 @test "a toolchain that is uninstalled while the tool is built" {
 	gov tool install example.com/slow 2>"$BATS_TEST_TMPDIR/said" 3>&- &
 	pid=$!
-	wait_for "$LOG.started"
+	wait_until test -e "$LOG.started"
 	gov uninstall 1.23.1
 	: >"$LOG.go"
 	code=0
