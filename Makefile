@@ -83,11 +83,13 @@ HELPER_LIBS = -lz -lsodium
 LIGHT_LIBS = -linih $(LDLIBS)
 FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
-# Tests of what only other systems have, or only other machines.
-UNIT_OTHER = win32 win32_user
+# Tests of what only other systems have, or only other machines; and what tests ask of this system
+# (tests/unit/system.h).
+UNIT_OTHER = $(if $(filter win32,$(OS)),%_posix,test_win32 test_win32_user)
+UNIT_SYSTEM = $(call obj,tests/unit/system_$(OS).c)
 CLI_WINDOWS = $(sort $(wildcard tests/cli/win_*.bats))
 CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats)) $(CLI_WINDOWS)
-UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/test_%.c), \
+UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/%.c), \
 	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
 # tests/fuzz/fuzz_NAME.c is a libFuzzer target; its corpus, tests/fuzz/corpus/NAME, is replayed by
 # `make check`, and `make fuzz` looks for more.
@@ -151,9 +153,9 @@ endif
 $(B)/libgov.a: $(LIGHT_OBJ) $(FULL_OBJ) $(call obj,$(OS_PORTABLE))
 	rm -f $@
 	$(AR) rcs $@ $^
-$(B)/test/%$(EXE): tests/unit/%.c $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
+$(B)/test/%$(EXE): tests/unit/%.c $(UNIT_SYSTEM) $(B)/libgov.a $(B)/flags $(wildcard tests/unit/*.h)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
+	$(CC) $(ALL_CPPFLAGS) -Itests/unit $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(UNIT_SYSTEM) $(B)/libgov.a $(ALL_LDFLAGS) -lcmocka $(FULL_LIBS)
 
 # This one makes allocations fail, that one is on another machine. Private, else the flags that they
 # need would rebuild everything.

@@ -57,7 +57,8 @@ CLI_OTHER = $(CLI_REAL) $(CLI_WINDOWS) $(patsubst %,tests/cli/%.bats,official sc
 endif
 
 LINK_FLAGS_linux = -static -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-id=none
-LINK_FLAGS_windows = -s -Wl,--gc-sections
+# _tls_used: without it the linker leaves the table of thread-local variables out, and they are at 0.
+LINK_FLAGS_windows = -s -Wl,--gc-sections -Wl,-u,_tls_used
 LINK_FLAGS_darwin = -s -Wl,-dead_strip
 LINK_FLAGS = $(LINK_FLAGS_$(TARGET_OS))
 SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32 -lntdll

@@ -8,6 +8,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#define NO_LINKS "no symbolic link can be made here (Windows wants developer mode, Wine has none)"
+#define NO_FOLDER_LINKS "no link to a folder can be made here (Wine has none)"
+#define NO_FIFOS "this system keeps no pipes in folders"
+#define NO_SECRETS "this user reads everything"
+
 #define SKIP_BECAUSE(reason)                                                                       \
 	do {                                                                                       \
 		print_message("# because %s\n", reason);                                           \

@@ -1,5 +1,4 @@
 /* What servers and proxies answer, and what fetch makes of it, with short times. */
-#define _DEFAULT_SOURCE
 #include "web.h"
 
 #include "install/fetch.h"
@@ -65,12 +64,12 @@ static enum gov_exit get(
 static enum gov_exit get_once(
 	const struct web_reply *replies, size_t n, struct bytes *b, bool *not_found, struct err *e)
 {
-	struct web w = web_start(replies, n);
+	struct web *w = web_start(replies, n);
 	struct fetch *f = impatient(b);
-	enum gov_exit rc = get(f, &w, b, not_found, e);
+	enum gov_exit rc = get(f, w, b, not_found, e);
 
 	fetch_free(f);
-	web_stop(&w);
+	web_stop(w);
 	return rc;
 }
 
@@ -179,26 +178,26 @@ static void test_a_stalled_transfer_is_tried_again(void **state)
 		{NULL, NULL, "", 0, false}, {NULL, OK(8), "PK bytes", 8, false}};
 	struct bytes b = {0};
 	struct err e;
-	struct web w = web_start(reused, N(reused));
+	struct web *w = web_start(reused, N(reused));
 	struct fetch *f = impatient(&b);
 
 	(void)state;
-	assert_int_equal(get(f, &w, &b, NULL, &e), GOV_OK);
+	assert_int_equal(get(f, w, &b, NULL, &e), GOV_OK);
 	assert_int_equal(b.len, 2);
 	b.len = 0;
-	assert_int_equal(get(f, &w, &b, NULL, &e), GOV_OK);
+	assert_int_equal(get(f, w, &b, NULL, &e), GOV_OK);
 	assert_memory_equal(b.data, "PK bytes", 8);
 	assert_int_equal(b.retries, 1);
 	assert_non_null(strstr(b.why, "timed out, or slower"));
 	fetch_free(f);
-	web_stop(&w);
+	web_stop(w);
 }
 
 static void test_a_proxy_that_refuses(void **state)
 {
 	static const struct web_reply no[] = {{"CONNECT go.example:443",
 		"HTTP/1.1 403 Policy\r\nContent-Length: 0\r\n\r\n", "", 0, false}};
-	struct web w = web_start(no, 1);
+	struct web *w = web_start(no, 1);
 	struct bytes b = {0};
 	struct fetch_sink sink = {take, forget, &b};
 	struct fetch *f = impatient(&b);
@@ -206,15 +205,15 @@ static void test_a_proxy_that_refuses(void **state)
 	struct err e;
 
 	(void)state;
-	snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", w.port);
-	setenv("https_proxy", proxy, 1);
+	snprintf(proxy, sizeof proxy, "http://127.0.0.1:%u", w->port);
+	assert_true(system_set_env("https_proxy", proxy));
 	assert_int_equal(fetch_to(f, "https://go.example/a", 0, 0, &sink, NULL, &e), GOV_NETWORK);
-	unsetenv("https_proxy");
+	assert_true(system_set_env("https_proxy", NULL));
 	if (!strstr(e.text, "the proxy refused (HTTP 403)"))
 		fail_msg("%s", e.text);
 	assert_int_equal(b.retries, 0);
 	fetch_free(f);
-	web_stop(&w);
+	web_stop(w);
 }
 
 /* A page that unpacks to more than is allowed is dropped on the way. */
@@ -222,7 +221,7 @@ static void test_pages_are_bounded(void **state)
 {
 	static const struct web_reply replies[] = {
 		{NULL, "HTTP/1.1 200 OK\r\n\r\n", "0123456789", 10, false}};
-	struct web w = web_start(replies, 1);
+	struct web *w = web_start(replies, 1);
 	struct bytes b = {0};
 	struct fetch *f = impatient(&b);
 	char url[64], *data = NULL;
@@ -230,14 +229,14 @@ static void test_pages_are_bounded(void **state)
 	struct err e;
 
 	(void)state;
-	snprintf(url, sizeof url, "http://127.0.0.1:%u/", w.port);
+	snprintf(url, sizeof url, "http://127.0.0.1:%u/", w->port);
 	assert_int_equal(fetch_memory(f, url, 9, &data, &len, NULL, &e), GOV_PROOF);
 	assert_null(data);
 	assert_int_equal(fetch_memory(f, url, 10, &data, &len, NULL, &e), GOV_OK);
 	assert_int_equal(len, 10);
 	free(data);
 	fetch_free(f);
-	web_stop(&w);
+	web_stop(w);
 }
 
 int main(void)

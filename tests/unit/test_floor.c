@@ -1,9 +1,6 @@
-#define _DEFAULT_SOURCE
 #include "scratch.h"
 #include "skip.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
+#include "system.h"
 
 #include "core/floor.h"
 
@@ -57,11 +54,11 @@ static void expect_in(const char *root, const char *cwd, const char *goroot, con
 	floor_find(&q, &f);
 	assert_string_equal(outcome(root, &f), want);
 	assert_int_equal(os_getcwd(back, sizeof back), 0);
-	assert_int_equal(chdir(q.cwd), 0);
+	assert_true(system_chdir(q.cwd));
 	q.here = true;
 	memset(&f, 0x55, sizeof f);
 	floor_find(&q, &f);
-	assert_int_equal(chdir(back), 0);
+	assert_true(system_chdir(back));
 	assert_string_equal(outcome(root, &f), want);
 }
 
@@ -95,18 +92,28 @@ static void test_nearest(void **state)
 	expect(s, "w/a", "set 1.21.0 S/w/go.work:1");
 }
 
-/* A folder of that name is none; nor is a link that leads nowhere. */
+/* A folder of that name is none. */
 static void test_no_file(void **state)
 {
 	const char *s = *state;
 	put(s, "w/go.mod", "go 1.22\n", 0644);
 	folder(s, "w/a/b/go.mod");
 	folder(s, "w/a/b/go.work");
-	assert_int_equal(symlink("nowhere", in(s, "w/a/go.mod")), 0);
-	assert_int_equal(symlink("go.work", in(s, "w/a/go.work")), 0);
 	expect(s, "w/a/b", "set 1.22 S/w/go.mod:1");
-	assert_int_equal(remove(in(s, "w/a/go.mod")), 0);
-	assert_int_equal(symlink("../go.mod", in(s, "w/a/go.mod")), 0);
+}
+
+/* Nor is a link that leads nowhere. */
+static void test_links(void **state)
+{
+	const char *s = *state;
+	put(s, "w/go.mod", "go 1.22\n", 0644);
+	folder(s, "w/a/b");
+	if (!system_link_file("nowhere", in(s, "w/a/go.mod")))
+		SKIP_BECAUSE(NO_LINKS);
+	assert_true(system_link_file("go.work", in(s, "w/a/go.work")));
+	expect(s, "w/a/b", "set 1.22 S/w/go.mod:1");
+	assert_int_equal(os_remove(in(s, "w/a/go.mod")), 0);
+	assert_true(system_link_file("../go.mod", in(s, "w/a/go.mod")));
 	expect(s, "w/a/b", "set 1.22 S/w/a/go.mod:1");
 }
 
@@ -172,18 +179,25 @@ static void test_temp(void **state)
 	const char *s = *state;
 	put(s, "tmp/go.mod", "go 1.22\n", 0644);
 	put(s, "tmp/x/y/z", "", 0644);
-	assert_int_equal(symlink("tmp", in(s, "link")), 0);
 	temp = in(s, "other");
 	expect(s, "tmp/x/y", "set 1.22 S/tmp/go.mod:1");
 	temp = in(s, "tmp");
 	expect(s, "tmp/x/y", "none");
 	expect(s, "tmp", "none");
-	temp = in(s, "link/");
-	expect(s, "tmp", "none");
 	put(s, "tmp/x/go.mod", "go 1.21\n", 0644);
 	expect(s, "tmp/x/y", "set 1.21 S/tmp/x/go.mod:1");
 	put(s, "tmp/go.work", "go 1.24\n", 0644);
 	expect(s, "tmp/x/y", "set 1.24 S/tmp/go.work:1");
+}
+
+static void test_temp_by_a_link(void **state)
+{
+	const char *s = *state;
+	put(s, "tmp/go.mod", "go 1.22\n", 0644);
+	if (os_link_dir(in(s, "tmp"), in(s, "link")) != 0)
+		SKIP_BECAUSE(NO_FOLDER_LINKS);
+	temp = in(s, "link/");
+	expect(s, "tmp", "none");
 }
 
 /* Below a GOROOT, which has modules of its own, no go.work above counts. */
@@ -209,35 +223,43 @@ static void test_pwd(void **state)
 	put(s, "real/go.mod", "go 1.22\n", 0644);
 	put(s, "w/go.mod", "go 1.24\n", 0644);
 	folder(s, "real/pkg");
-	assert_int_equal(symlink("../real/pkg", in(s, "w/linked")), 0);
+	if (os_link_dir(in(s, "real/pkg"), in(s, "w/linked")) != 0)
+		SKIP_BECAUSE(NO_FOLDER_LINKS);
 	assert_int_equal(os_getcwd(back, sizeof back), 0);
-	assert_int_equal(chdir(q.cwd), 0);
+	assert_true(system_chdir(q.cwd));
 	pwd = in(s, "w/linked");
 	floor_find(&q, &f);
-	assert_string_equal(outcome(s, &f), "set 1.24 S/w/go.mod:1");
+	assert_string_equal(outcome(s, &f),
+		OS_GO_HEEDS_PWD ? "set 1.24 S/w/go.mod:1" : "set 1.22 S/real/go.mod:1");
 	for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
 		pwd = other[i];
 		floor_find(&q, &f);
 		assert_string_equal(outcome(s, &f), "set 1.22 S/real/go.mod:1");
 	}
-	assert_int_equal(chdir(back), 0);
+	assert_true(system_chdir(back));
 }
 
 static void test_bad_files(void **state)
 {
 	const char *s = *state;
-	const char *fifo = in(s, "fifo/go.mod");
-	folder(s, "fifo");
-	assert_int_equal(mkfifo(fifo, 0644), 0);
-	expect(s, "fifo", "none S/fifo/go.mod");
 	put(s, "w/go.mod", "module m\ngo 1.22.x\n", 0644);
 	expect(s, "w", "bad go S/w/go.mod:2");
 	put(s, "w/go.mod", "module m\ntoolchain go1.22.x\n", 0644);
 	expect(s, "w", "bad toolchain S/w/go.mod:2");
 	put(s, "w/go.mod", "module m\ntoolchain default\n", 0644);
 	expect(s, "w", "default S/w/go.mod:2");
+}
+
+static void test_what_has_no_end(void **state)
+{
+	const char *s = *state;
+	folder(s, "fifo");
 	folder(s, "zero");
-	assert_int_equal(symlink("/dev/zero", in(s, "zero/go.mod")), 0);
+	if (system_zeros() == NULL)
+		SKIP_BECAUSE("no file of this system is without an end");
+	assert_true(system_fifo(in(s, "fifo/go.mod")));
+	expect(s, "fifo", "none S/fifo/go.mod");
+	assert_true(system_link_file(system_zeros(), in(s, "zero/go.mod")));
 	expect(s, "zero", "unreadable S/zero/go.mod");
 }
 
@@ -248,7 +270,7 @@ static void test_denied(void **state)
 	size_t n;
 	put(s, "w/go.mod", "go 1.22\n", 0);
 	if (os_read_file(in(s, "w/go.mod"), data, sizeof data, &n) == 0)
-		SKIP_BECAUSE("root reads everything");
+		SKIP_BECAUSE(NO_SECRETS);
 	folder(s, "w/a");
 	expect(s, "w/a", "unreadable S/w/go.mod");
 }
@@ -317,13 +339,16 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		floor_test(test_nearest),
 		floor_test(test_no_file),
+		floor_test(test_links),
 		floor_test(test_depth),
 		floor_test(test_gowork),
 		floor_test(test_module_mode),
 		floor_test(test_temp),
+		floor_test(test_temp_by_a_link),
 		floor_test(test_goroot),
 		floor_test(test_pwd),
 		floor_test(test_bad_files),
+		floor_test(test_what_has_no_end),
 		floor_test(test_denied),
 		cmocka_unit_test(test_satisfied),
 		cmocka_unit_test(test_exact),

@@ -78,7 +78,7 @@ static void link_to(struct place *p, const char *name)
 	assert_int_equal(os_mkdirs(in(p, "d")), 0);
 	strcpy(target, p->path);
 	if (os_link_dir(target, in(p, name)) != 0)
-		SKIP_BECAUSE("no link to a folder can be made here (Wine has none)");
+		SKIP_BECAUSE(NO_FOLDER_LINKS);
 }
 
 static void test_link_dir(void **state)

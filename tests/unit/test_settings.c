@@ -1,9 +1,8 @@
-#define _DEFAULT_SOURCE
 #include "install/settings.h"
 
-#include <sys/stat.h>
-
 #include "scratch.h"
+#include "skip.h"
+#include "system.h"
 
 #define HOME "/home/gopher"
 #define MANAGER "/usr/local/bin/gov"
@@ -327,7 +326,8 @@ static void test_fifo_does_not_block(void **state)
 {
 	struct settings *s = NULL;
 	struct err e;
-	assert_int_equal(mkfifo(in(*state, "versions.ini"), 0644), 0);
+	if (!system_fifo(in(*state, "versions.ini")))
+		SKIP_BECAUSE(NO_FIFOS);
 	assert_int_equal(settings_load(*state, HOME, MANAGER, &s, &e), GOV_FILESYSTEM);
 	assert_null(s);
 }

@@ -4,6 +4,8 @@
 
 #include "scratch.h"
 
+#include "../helpers/hostile.h"
+
 #include "install/digest.h"
 #include "install/install.h"
 
@@ -39,18 +41,18 @@ static inline void hash_file(const char *path, char hex[65])
 /* home/rel: a tiny GOROOT with `version` in it, as an archive. */
 static inline void make_archive(const char *home, const char *rel, const char *version)
 {
-	char made[GOV_PATH_MAX], tree[GOV_PATH_MAX];
-	char tar[] = "tar", make[] = "-czf", into[] = "-C", top[] = "go";
-	char *const argv[] = {tar, make, made, into, tree, top, NULL};
-	struct os_env_edit none = {0};
-	int code = -1;
+	const struct hostile_item items[] = {{'5', "go/", 0755, NULL, 0},
+		{'0', "go/VERSION", 0644, version, 0}, {'5', "go/bin/", 0755, NULL, 0},
+		{'0', "go/bin/go" OS_EXE, 0755, "#!/bin/sh\necho go\n", 0}};
+	struct hostile_maker m = {.zip = false};
+	struct hostile_bytes file = {0};
 
-	put(home, "tree/go/VERSION", version, 0644);
-	put(home, "tree/go/bin/go", "#!/bin/sh\necho go\n", 0755);
-	assert_true(text_join(tree, sizeof tree, home, "/tree", NULL));
-	assert_true(text_join(made, sizeof made, home, "/", rel, NULL));
-	assert_int_equal(os_spawn("/bin/tar", argv, &none, &code), 0);
-	assert_int_equal(code, 0);
+	for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+		hostile_add(&m, &items[i]);
+	hostile_finish(&m, "", &file);
+	assert_int_equal(os_write_file(in(home, rel), file.p, file.len, 0644), 0);
+	free(m.body.p);
+	free(file.p);
 }
 
 static inline void configure(struct world *w, const char *home, const char *ini)
@@ -102,7 +104,7 @@ static inline bool has_toolchain(const struct world *w, const char *name)
 {
 	char rel[GOV_PATH_MAX];
 
-	assert_true(text_join(rel, sizeof rel, "root/versions/", name, "/bin/go", NULL));
+	assert_true(text_join(rel, sizeof rel, "root/versions/", name, "/bin/go" OS_EXE, NULL));
 	return there(w->home, rel);
 }
 
