@@ -3,6 +3,7 @@
 #include <io.h>
 #include <windows.h>
 
+#include "os/win32_error.h"
 #include "os/win32_handle.h"
 #include "os/win32_info.h"
 
@@ -20,10 +21,21 @@ static int last_error_if(bool failed)
 	return failed ? (int)GetLastError() : 0;
 }
 
+/* A folder cannot be opened like a file; Windows calls that denied. */
+static int open_file(const char *path, DWORD access, DWORD how, DWORD flags, HANDLE *out)
+{
+	struct os_info info;
+	int code = win32_open(path, access, how, FILE_ATTRIBUTE_NORMAL | flags, out);
+
+	if (code == ERROR_ACCESS_DENIED && os_stat(path, &info) == 0 && info.kind == OS_DIR)
+		return WIN32_DIRECTORY_NOT_SUPPORTED;
+	return code;
+}
+
 int os_open_read(const char *path, int *fd)
 {
 	HANDLE h;
-	int code = win32_open(path, GENERIC_READ, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, &h);
+	int code = open_file(path, GENERIC_READ, OPEN_EXISTING, 0, &h);
 
 	*fd = -1;
 	return code ? code : win32_fd(h, fd);
@@ -43,8 +55,8 @@ static int plain_fd(HANDLE h, int *fd)
 int os_open_rw(const char *path, int *fd)
 {
 	HANDLE h;
-	int code = win32_open(path, GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS,
-		FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, &h);
+	int code = open_file(
+		path, GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS, FILE_FLAG_OPEN_REPARSE_POINT, &h);
 
 	*fd = -1;
 	if (code)
@@ -60,8 +72,7 @@ int os_open_rw(const char *path, int *fd)
 int os_open_append(const char *path, int *fd)
 {
 	HANDLE h;
-	int code = win32_open(path, FILE_GENERIC_READ | FILE_APPEND_DATA, OPEN_EXISTING,
-		FILE_ATTRIBUTE_NORMAL, &h);
+	int code = open_file(path, FILE_GENERIC_READ | FILE_APPEND_DATA, OPEN_EXISTING, 0, &h);
 
 	*fd = -1;
 	return code ? code : plain_fd(h, fd);
@@ -128,9 +139,20 @@ int os_fd_set_mtime(int fd, int64_t seconds)
 	return last_error_if(!SetFileTime(handle_of(fd), NULL, NULL, &time));
 }
 
+/* Only who may write a file may flush it, and this one may be open for reading. */
 int os_fd_sync(int fd)
 {
-	return last_error_if(!FlushFileBuffers(handle_of(fd)));
+	HANDLE h = handle_of(fd), writable;
+	int code = last_error_if(!FlushFileBuffers(h));
+
+	if (code != ERROR_ACCESS_DENIED)
+		return code;
+	writable = ReOpenFile(h, GENERIC_WRITE, WIN32_SHARE_ALL, 0);
+	if (writable == INVALID_HANDLE_VALUE)
+		return (int)GetLastError();
+	code = last_error_if(!FlushFileBuffers(writable));
+	CloseHandle(writable);
+	return code;
 }
 
 void os_fd_close(int fd)
