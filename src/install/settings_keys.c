@@ -94,17 +94,18 @@ static bool set_auto_install(struct settings_parser *p, const char *value)
 bool settings_path(
 	struct settings_parser *p, const char *key, const char *value, char out[GOV_PATH_MAX])
 {
-	char why[80];
-	bool below_home = text_starts(value, "~/");
-	bool fits;
-	text_join(why, sizeof why, "HOME is not set, which ", key, " needs", NULL);
+	char why[80], path[GOV_PATH_MAX];
+	bool fits = text_join(path, sizeof path, value, NULL);
+	os_slashes(path);
+	bool below_home = text_starts(path, "~/");
+	text_join(why, sizeof why, OS_HOME_ENV " is not set, which ", key, " needs", NULL);
 	if (below_home && (p->home == NULL || p->home[0] == '\0'))
 		return settings_bad(p, why, value);
 	text_join(why, sizeof why, key, " is an absolute path or starts with ~/, unlike", NULL);
-	if (!below_home && !os_is_absolute(value))
+	if (!below_home && !os_is_absolute(path))
 		return settings_bad(p, why, value);
-	fits = text_join(
-		out, GOV_PATH_MAX, below_home ? p->home : "", value + (below_home ? 1 : 0), NULL);
+	fits = fits && text_join(out, GOV_PATH_MAX, below_home ? p->home : "",
+			       path + (below_home ? 1 : 0), NULL);
 	text_join(why, sizeof why, "the path of ", key, " is too long", NULL);
 	return fits || settings_bad(p, why, value);
 }
