@@ -17,7 +17,8 @@ static const char settings[] = "gov-conf 1\n"
 			       "alias self self\n"
 			       "alias bad 1..2\x1b\n";
 
-/* One search below a scratch folder S: the store is S/store, the current folder S/w/a/b. */
+/* One search below a scratch folder S: the store is S/store, the current folder S/w/a/b. In `path`,
+ * S is @, and ':' parts folders. */
 struct search {
 	const char *typed, *env, *path;
 	const char *cwd; /* below S; NULL for w/a/b */
@@ -94,6 +95,8 @@ static inline struct resolve_in input(const char *root, const struct search *q)
 	for (const char *p = q->path ? q->path : ""; *p != '\0'; p++) {
 		if (*p == '@')
 			text_add(&t, root);
+		else if (*p == ':')
+			text_addn(&t, &(char){OS_PATH_SEPARATOR}, 1);
 		else
 			text_addn(&t, p, 1);
 	}
@@ -150,7 +153,7 @@ static inline void expect_steps(const char *root, struct search q, const char *w
 static inline void install(const char *root, const char *name)
 {
 	char go[64];
-	assert_true(text_join(go, sizeof go, "store/versions/", name, "/bin/go", NULL));
+	assert_true(text_join(go, sizeof go, "store/versions/", name, "/bin/go" OS_EXE, NULL));
 	put(root, go, "", 0755);
 }
 

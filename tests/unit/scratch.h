@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "core/text.h"
+#include "system.h"
 #include "os/os.h"
 
 static inline int scratch_setup(void **state)

@@ -9,6 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What stands before the first '/' of an absolute path, and before such a path in a URL. */
+#ifdef _WIN32
+#define TOP "C:"
+#define FILE_URL "file:///"
+#else
+#define TOP ""
+#define FILE_URL "file://"
+#endif
+
 /* --- files --- */
 bool system_chdir(const char *path);
 /* A symbolic link to a file. False where this user, or this system, can make none. */

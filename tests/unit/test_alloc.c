@@ -168,7 +168,7 @@ static enum gov_exit fetch_page_of(struct step *s)
 
 	if (!f)
 		return err_set(&s->e, GOV_FAILED, "out of memory", NULL);
-	assert_true(text_join(url, sizeof url, "file://", in(s->home, "page"), NULL));
+	assert_true(text_join(url, sizeof url, FILE_URL, in(s->home, "page"), NULL));
 	enum gov_exit rc = fetch_memory(f, url, 100, &data, &len, NULL, &s->e);
 	if (rc == GOV_OK)
 		free(data);

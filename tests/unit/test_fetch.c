@@ -39,7 +39,7 @@ static enum gov_exit fetch_file(const char *root, const char *name, uint64_t max
 	enum gov_exit rc;
 
 	assert_non_null(f);
-	assert_true(text_join(url, sizeof url, "file://", root, "/", name, NULL));
+	assert_true(text_join(url, sizeof url, FILE_URL, root, "/", name, NULL));
 	rc = fetch_to(f, url, b->len, max, &sink, not_found, e);
 	fetch_free(f);
 	return rc;
@@ -123,13 +123,13 @@ static void test_memory(void **state)
 
 	put(*state, "index.json", "<not checked here>", 0644);
 	put(*state, "empty", "", 0644);
-	assert_true(text_join(url, sizeof url, "file://", in(*state, "index.json"), NULL));
+	assert_true(text_join(url, sizeof url, FILE_URL, in(*state, "index.json"), NULL));
 	assert_int_equal(fetch_memory(f, url, 100, &data, &len, NULL, &e), GOV_OK);
 	assert_string_equal(data, "<not checked here>");
 	assert_int_equal(len, 18);
 	free(data);
 	assert_int_equal(fetch_memory(f, url, 17, &data, &len, NULL, &e), GOV_PROOF);
-	assert_true(text_join(url, sizeof url, "file://", in(*state, "empty"), NULL));
+	assert_true(text_join(url, sizeof url, FILE_URL, in(*state, "empty"), NULL));
 	assert_int_equal(fetch_memory(f, url, 17, &data, &len, NULL, &e), GOV_OK);
 	assert_string_equal(data, "");
 	free(data);

@@ -219,8 +219,8 @@ static void test_mirror_lists_but_does_not_prove(void **state)
 	put(*state, "root/index-mirror.json", list, 0644);
 	put(*state, "root/cache/index.json", list, 0644); /* came with a copied cache */
 	put(*state, "root/cache/" FUTURE, "x", 0644);
-	assert_true(
-		text_join(ini, sizeof ini, "[gov]\nmirror = file://", *state, "/mirror/\n", NULL));
+	assert_true(text_join(
+		ini, sizeof ini, "[gov]\nmirror = " FILE_URL, *state, "/mirror/\n", NULL));
 	configure(&w, *state, ini);
 	expect_refused(&w, "1.99.1", GOV_PROOF, "nothing proves it");
 	expect_refused(&w, "1.99", GOV_PROOF, "nothing proves it");

@@ -101,11 +101,11 @@ static void test_already_there_but_without_shims(void **state)
 	struct world w;
 
 	configure(&w, *state, "");
-	put(*state, "root/versions/1.24.4/bin/go", "", 0755);
+	put(*state, "root/versions/1.24.4/bin/go" OS_EXE, "", 0755);
 	assert_int_equal(run(&w, "1.24.4"), GOV_OK);
 	assert_true(w.result.already);
-	assert_true(there(*state, "root/shims/go1.24.4"));
-	assert_true(there(*state, "root/shims/go"));
+	assert_true(there(*state, "root/shims/go1.24.4" OS_EXE));
+	assert_true(there(*state, "root/shims/go" OS_EXE));
 	done(&w);
 }
 

@@ -7,22 +7,24 @@
 #include <cmocka.h>
 
 #include "core/layout.h"
+#include "os/os.h"
+#include "system.h"
 
 static void test_root(void **state)
 {
 	static const struct {
 		const char *root, *home, *cwd, *want;
 	} rows[] = {
-		{NULL, "/home/a", "/w", "/home/a/.go"},
-		{"", "/home/a", "/w", "/home/a/.go"},
-		{NULL, "/home/a//", "/w", "/home/a/.go"},
-		{NULL, "/", "/w", "/.go"},
-		{"/opt/go", "/home/a", "/w", "/opt/go"},
-		{"/opt/go//", NULL, "/w", "/opt/go"},
-		{"/", NULL, "/w", "/"},
-		{"store", NULL, "/w", "/w/store"},
-		{"store/", "/home/a", "/", "/store"},
-		{"../store", "/home/a", "/w/x", "/w/x/../store"},
+		{NULL, TOP "/home/a", TOP "/w", TOP "/home/a/.go"},
+		{"", TOP "/home/a", TOP "/w", TOP "/home/a/.go"},
+		{NULL, TOP "/home/a//", TOP "/w", TOP "/home/a/.go"},
+		{NULL, TOP "/", TOP "/w", TOP "/.go"},
+		{TOP "/opt/go", TOP "/home/a", TOP "/w", TOP "/opt/go"},
+		{TOP "/opt/go//", NULL, TOP "/w", TOP "/opt/go"},
+		{TOP "/", NULL, TOP "/w", TOP "/"},
+		{"store", NULL, TOP "/w", TOP "/w/store"},
+		{"store/", TOP "/home/a", TOP "/", TOP "/store"},
+		{"../store", TOP "/home/a", TOP "/w/x", TOP "/w/x/../store"},
 	};
 	char out[GOV_PATH_MAX];
 	struct err e;
@@ -39,12 +41,13 @@ static void test_no_root(void **state)
 	char out[GOV_PATH_MAX];
 	struct err e;
 	(void)state;
-	assert_int_equal(layout_root(NULL, NULL, "/w", out, &e), GOV_CONFIG);
-	assert_string_equal(e.text, "HOME is not set; set HOME or GOV_ROOT");
-	assert_int_equal(layout_root("", "", "/w", out, &e), GOV_CONFIG);
-	assert_string_equal(e.text, "HOME is not set; set HOME or GOV_ROOT");
-	assert_int_equal(layout_root("", "home", "/w", out, &e), GOV_CONFIG);
-	assert_string_equal(e.text, "HOME is not set to an absolute path; set HOME or GOV_ROOT");
+	assert_int_equal(layout_root(NULL, NULL, TOP "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text, OS_HOME_ENV " is not set; set " OS_HOME_ENV " or GOV_ROOT");
+	assert_int_equal(layout_root("", "", TOP "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text, OS_HOME_ENV " is not set; set " OS_HOME_ENV " or GOV_ROOT");
+	assert_int_equal(layout_root("", "home", TOP "/w", out, &e), GOV_CONFIG);
+	assert_string_equal(e.text,
+		OS_HOME_ENV " is not set to an absolute path; set " OS_HOME_ENV " or GOV_ROOT");
 }
 
 static void test_long_root(void **state)
@@ -54,11 +57,11 @@ static void test_long_root(void **state)
 	struct err e;
 	(void)state;
 	memset(big, 'a', sizeof big - 1);
-	big[0] = '/';
-	assert_int_equal(layout_root(big, NULL, "/w", out, &e), GOV_CONFIG);
+	memcpy(big, TOP "/", strlen(TOP "/"));
+	assert_int_equal(layout_root(big, NULL, TOP "/w", out, &e), GOV_CONFIG);
 	big[GOV_PATH_MAX - 1] = '\0';
-	assert_int_equal(layout_root(big, NULL, "/w", out, &e), GOV_OK);
-	assert_int_equal(layout_root(NULL, big, "/w", out, &e), GOV_CONFIG);
+	assert_int_equal(layout_root(big, NULL, TOP "/w", out, &e), GOV_OK);
+	assert_int_equal(layout_root(NULL, big, TOP "/w", out, &e), GOV_CONFIG);
 	assert_int_equal(layout_root("x", NULL, big, out, &e), GOV_CONFIG);
 }
 

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <locale.h>
 #include <sys/personality.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -294,6 +295,17 @@ static void test_platform(void **state)
 	assert_string_equal(again, arch);
 }
 
+/* By Unicode's tables, which know more letters than those of Windows' file systems. */
+static void test_fold_case(void **state)
+{
+	(void)state;
+	if (!setlocale(LC_CTYPE, "C.UTF-8") && !setlocale(LC_CTYPE, "en_US.UTF-8"))
+		SKIP_BECAUSE("this system has no locale with UTF-8");
+	assert_int_equal(os_fold_case(0x17f), 's');       /* long s */
+	assert_int_equal(os_fold_case(0x212a), 'k');      /* kelvin */
+	assert_int_equal(os_fold_case(0x10400), 0x10428); /* deseret */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +322,7 @@ int main(void)
 		IN_PLACE(test_spawn_failures),
 		cmocka_unit_test(test_exec_prefixed),
 		cmocka_unit_test(test_platform),
+		cmocka_unit_test(test_fold_case),
 	};
 
 	return cmocka_run_group_tests_name("os_posix", tests, NULL, NULL);

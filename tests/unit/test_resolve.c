@@ -1,6 +1,5 @@
 #include "resolve_search.h"
-
-#include <unistd.h>
+#include "skip.h"
 
 static void test_order(void **state)
 {
@@ -9,7 +8,7 @@ static void test_order(void **state)
 	stock(s);
 	put(s, "w/a/b/.tool-versions", "node 1\ngolang 1.24.4\n", 0644);
 	put(s, "store/version", "1.20.1\n", 0644);
-	put(s, "bin/go", "", 0755);
+	put(s, "bin/go" OS_EXE, "", 0755);
 	expect(s, all, "typed  1.22.3 -> 1.22.3 S/store/versions/1.22.3");
 	all.typed = NULL;
 	expect(s, all, "env GOV_VERSION 1.23.9 -> 1.23.9 S/store/versions/1.23.9");
@@ -65,12 +64,12 @@ static void test_here(void **state)
 		struct search q = {.cwd = deep};
 		folder(s, deep);
 		expect(s, q, found);
-		assert_int_equal(chdir(in(s, deep)), 0);
+		assert_true(system_chdir(in(s, deep)));
 		q.here = true;
 		expect(s, q, found);
 		text_add(&t, "/d");
 	}
-	assert_int_equal(chdir(back), 0);
+	assert_true(system_chdir(back));
 }
 
 /* What resolve_near finds from w/a/b with this PWD, or "no" and how many folders it has seen; and
@@ -99,7 +98,7 @@ static void test_near(void **state)
 	char back[GOV_PATH_MAX];
 	assert_int_equal(os_getcwd(back, sizeof back), 0);
 	stock(s);
-	assert_int_equal(chdir(in(s, "w/a/b")), 0);
+	assert_true(system_chdir(in(s, "w/a/b")));
 	put(s, "w/.tool-versions", "golang 1.24.4\n", 0644);
 	expect_near(s, SEARCH(0), "/x/y", found);
 	expect_near(s, SEARCH(0), "//x///y/", found);
@@ -116,7 +115,7 @@ static void test_near(void **state)
 	expect_near(s, SEARCH(.env = "1.19"), "/x/y", "no 0");
 	put(s, "w/a/.go-version", "1..2\n", 0644);
 	expect_near(s, SEARCH(0), "/x/y", "no 1");
-	assert_int_equal(chdir(back), 0);
+	assert_true(system_chdir(back));
 }
 
 /* What was seen is not looked at again, and counts as above it even beyond the root. */
@@ -208,7 +207,7 @@ static void test_steps(void **state)
 	expect_steps(s, SEARCH(0),
 		"typed  -|env GOV_VERSION -|pin S/w/a/b -|"
 		"default S/store/version -|system PATH -|");
-	put(s, "bin/go", "", 0755);
+	put(s, "bin/go" OS_EXE, "", 0755);
 	expect_steps(s, SEARCH(.path = "@/bin"),
 		"typed  -|env GOV_VERSION -|pin S/w/a/b -|default S/store/version -|"
 		"system S/bin system won|");
@@ -242,18 +241,16 @@ static void test_system(void **state)
 {
 	const char *s = *state;
 	stock(s);
-	put(s, "store/shims/go", "", 0755);
+	put(s, "store/shims/go" OS_EXE, "", 0755);
 	put(s, "plain/go", "", 0644);
-	folder(s, "folder/go");
-	put(s, "bin/go", "", 0755);
-	put(s, "bin2/go", "", 0755);
-	assert_int_equal(os_link_dir(in(s, "store/shims"), in(s, "alias-of-shims")), 0);
+	folder(s, "folder/go" OS_EXE);
+	put(s, "bin/go" OS_EXE, "", 0755);
+	put(s, "bin2/go" OS_EXE, "", 0755);
 	expect(s, SEARCH(.typed = "system", .path = "@/bin2:@/bin"),
 		"typed  system system  S/bin2");
 	expect(s,
-		SEARCH(.typed = "system",
-			.path = "@/none::.:bin:@/store/shims:@/store/shims/:@/alias-of-shims:"
-				"@/store/./shims:@/plain:@/folder:@/bin:@/bin2"),
+		SEARCH(.typed = "system", .path = "@/none::.:bin:@/store/shims:@/store/shims/:"
+						  "@/store/./shims:@/plain:@/folder:@/bin:@/bin2"),
 		"typed  system system  S/bin");
 	expect(s, SEARCH(.env = "sys", .path = "@/bin"), "env GOV_VERSION system system  S/bin");
 	put(s, "w/.go-version", "system\n", 0644);
@@ -261,6 +258,17 @@ static void test_system(void **state)
 		"!4 the system's Go was asked for, but there is no other go on PATH than gov's own "
 		"(asked for by S/w/.go-version:1); "
 		"add its folder to PATH, or choose a version: gov install latest");
+}
+
+static void test_system_by_a_link(void **state)
+{
+	const char *s = *state;
+	put(s, "store/shims/go" OS_EXE, "", 0755);
+	put(s, "bin/go" OS_EXE, "", 0755);
+	if (os_link_dir(in(s, "store/shims"), in(s, "alias-of-shims")) != 0)
+		SKIP_BECAUSE(NO_FOLDER_LINKS);
+	expect(s, SEARCH(.typed = "system", .path = "@/alias-of-shims:@/bin"),
+		"typed  system system  S/bin");
 }
 
 static void test_tool(void **state)
@@ -278,7 +286,7 @@ static void test_tool(void **state)
 	assert_false(selection_tool(&sel, "../go", out));
 	assert_false(selection_tool(&sel, "a\\go", out));
 	assert_false(selection_tool(&sel, "go/", out));
-	put(s, "bin/go", "", 0755);
+	put(s, "bin/go" OS_EXE, "", 0755);
 	rin.typed = "system";
 	rin.path = in(s, "bin");
 	assert_int_equal(resolve(&rin, &sel, &e), GOV_OK);
@@ -300,7 +308,7 @@ static void test_request(void **state)
 	};
 	const char *s = *state;
 	stock(s);
-	put(s, "bin/go", "", 0755);
+	put(s, "bin/go" OS_EXE, "", 0755);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct search q = {.typed = rows[i][0], .path = "@/bin"};
 		struct resolve_in rin = input(s, &q);
@@ -343,6 +351,7 @@ int main(void)
 		scratch_test(test_names),
 		scratch_test(test_steps),
 		scratch_test(test_system),
+		scratch_test(test_system_by_a_link),
 		scratch_test(test_tool),
 		scratch_test(test_request),
 		scratch_test(test_explicit),

@@ -77,7 +77,7 @@ static void expect(const char *root, const char *standard, const char *gomod, co
 static void install(const char *root, const char *name)
 {
 	char go[64];
-	assert_true(text_join(go, sizeof go, "store/versions/", name, "/bin/go", NULL));
+	assert_true(text_join(go, sizeof go, "store/versions/", name, "/bin/go" OS_EXE, NULL));
 	put(root, go, "", 0755);
 }
 
@@ -87,7 +87,7 @@ static void stock(const char *root)
 		"1.24.4", "1.24.3-acme", "1.25rc1", "1.25rc2", "tip", "1.26.0.linux-arm64"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		install(root, names[i]);
-	put(root, "bin/go", "", 0755);
+	put(root, "bin/go" OS_EXE, "", 0755);
 	folder(root, "w");
 }
 

@@ -2,6 +2,7 @@
 
 #include "install/store.h"
 #include "scratch.h"
+#include "skip.h"
 
 static const struct platform host = {"linux", "amd64"};
 
@@ -118,6 +119,16 @@ static void refused(const char *r, const char *file, enum gov_exit want, const c
 	store_tool_stage_end(&s);
 }
 
+/* What a terminal obeys. */
+static void test_commit_refuses_control_characters(void **state)
+{
+	const char *r = *state;
+	toolchain(r, "1.24.4");
+	if (os_write_file(in(r, "a\033b"), "", 0, 0644) != 0)
+		SKIP_BECAUSE("no file can be called so here");
+	refused(r, "a\033b" OS_EXE, GOV_FAILED, "cannot be called a\\x1bb");
+}
+
 static void test_commit_refuses(void **state)
 {
 	const char *r = *state;
@@ -126,7 +137,6 @@ static void test_commit_refuses(void **state)
 	refused(r, "go" OS_EXE, GOV_FAILED, "cannot be called go");
 	refused(r, "go1.24.4" OS_EXE, GOV_FAILED, "cannot be called go1.24.4");
 	refused(r, "gov" OS_EXE, GOV_FAILED, "cannot be called gov");
-	refused(r, "a\033b" OS_EXE, GOV_FAILED, "cannot be called a\\x1bb");
 	refused(r, "", GOV_FAILED, "no program");
 }
 
@@ -244,6 +254,7 @@ int main(void)
 		scratch_test(test_stage_is_swept_when_its_owner_is_gone),
 		scratch_test(test_commit),
 		scratch_test(test_commit_refuses),
+		scratch_test(test_commit_refuses_control_characters),
 		scratch_test(test_remove),
 		scratch_test(test_shims_follow_tools),
 		scratch_test(test_shims_of_others_stay),

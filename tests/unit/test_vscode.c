@@ -1,10 +1,11 @@
 /* What gov editor vscode finds in settings and how it mends them: tests/data/vscode-cases.tsv. */
 #include "cases.h"
 #include "cli/vscode.h"
+#include "system.h"
 
 static const char *get_env(const char *name)
 {
-	return strcmp(name, "HOME") == 0 ? "/home/me" : NULL;
+	return strcmp(name, OS_HOME_ENV) == 0 ? TOP "/home/me" : NULL;
 }
 
 static struct vscode made(const char *root)
@@ -12,7 +13,7 @@ static struct vscode made(const char *root)
 	struct cli c = {.get_env = get_env, .host = {"linux", "arm64"}};
 	struct vscode v;
 	text_join(c.root, sizeof c.root, root, NULL);
-	assert_true(vscode_init(&c, "/home/me/project", &v));
+	assert_true(vscode_init(&c, TOP "/home/me/project", &v));
 	v.host = NULL;
 	return v;
 }
@@ -52,20 +53,42 @@ static void check_mended(
 	cases_equal(c, got, want);
 }
 
+/* Absolute paths and the shim as this system calls them. */
+static char *native(const char *text, char out[2048])
+{
+	static const char shim[] = "/shims/go\"";
+	struct text t = text_on(out, 2048);
+	for (; *text != '\0'; text++) {
+		if (text_starts(text, "\"/")) {
+			text_add(&t, "\"" TOP);
+		} else if (text_starts(text, shim)) {
+			text_add(&t, "/shims/go" OS_EXE);
+			text += strlen(shim) - 2;
+		} else {
+			text_addn(&t, text, 1);
+		}
+	}
+	assert_false(t.cut);
+	return out;
+}
+
 static void test_table(void **state)
 {
 	struct platform host = {"linux", "arm64"};
-	struct vscode v = made("/home/me/.go");
+	struct vscode v = made(TOP "/home/me/.go");
 	struct cases c;
 	(void)state;
 	v.host = &host;
 	cases_open(&c, "tests/data/vscode-cases.tsv");
 	while (cases_next(&c)) {
-		size_t len = cases_unescape(c.field[0]);
-		size_t want = cases_unescape(c.field[2]);
-		check_findings(&c, &v, len);
-		check_mended(&c, &v, c.field[0], len, c.field[2]);
-		check_mended(&c, &v, c.field[2], want, c.field[2]);
+		char given[2048], want[2048];
+		cases_unescape(c.field[0]);
+		cases_unescape(c.field[2]);
+		c.field[0] = native(c.field[0], given);
+		native(c.field[2], want);
+		check_findings(&c, &v, strlen(given));
+		check_mended(&c, &v, given, strlen(given), want);
+		check_mended(&c, &v, want, strlen(want), want);
 	}
 }
 
@@ -73,22 +96,23 @@ static void test_table(void **state)
 static void test_spelling(void **state)
 {
 	static const char *const cases[][2] = {
-		{"/home/me/.go", "\"~/.go/shims/go\""},
-		{"/home/me/a b/\"go\"", "\"~/a b/\\\"go\\\"/shims/go\""},
-		{"/home/meme/.go", "\"/home/meme/.go/shims/go\""},
-		{"/srv/go", "\"/srv/go/shims/go\""},
-		{"/srv/a\\b\n", "\"/srv/a\\\\b\\u000a/shims/go\""},
+		{TOP "/home/me/.go", "\"~/.go/shims/go\""},
+		{TOP "/home/me/a b/\"go\"", "\"~/a b/\\\"go\\\"/shims/go\""},
+		{TOP "/home/meme/.go", "\"/home/meme/.go/shims/go\""},
+		{TOP "/srv/go", "\"/srv/go/shims/go\""},
+		{TOP "/srv/a\\b\n", "\"/srv/a\\\\b\\u000a/shims/go\""},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct vscode v = made(cases[i][0]);
-		assert_string_equal(v.quoted, cases[i][1]);
+		char want[2048];
+		assert_string_equal(v.quoted, native(cases[i][1], want));
 	}
 }
 
 static void test_invalid(void **state)
 {
-	struct vscode v = made("/home/me/.go");
+	struct vscode v = made(TOP "/home/me/.go");
 	struct jsonc_text out;
 	struct jsonc_wrong wrong;
 	(void)state;

@@ -328,6 +328,15 @@ static void test_left_behind(void **state)
 	assert_int_equal(os_remove(flag), 0);
 }
 
+/* Letters beyond 16 bits have no case to NTFS. */
+static void test_fold_case(void **state)
+{
+	(void)state;
+	assert_int_equal(os_fold_case(0xc9), 0xe9);
+	assert_int_equal(os_fold_case(0x416), 0x436); /* zhe */
+	assert_int_equal(os_fold_case(0x10400), 0x10400);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -336,6 +345,7 @@ int main(int argc, char **argv)
 		IN_PLACE(test_held_files_are_waited_for),
 		IN_PLACE(test_names_of_a_tree),
 		cmocka_unit_test(test_end_by),
+		cmocka_unit_test(test_fold_case),
 		IN_PLACE(test_killed_parent_takes_its_child),
 		IN_PLACE(test_left_behind),
 	};

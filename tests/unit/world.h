@@ -76,7 +76,7 @@ static inline void pin(struct world *w, const char *home, const char *file, cons
 	char ini[GOV_PATH_MAX * 2], hex[65];
 
 	hash_file(in(home, archive), hex);
-	assert_true(text_join(ini, sizeof ini, "[gov]\nmirror = file://", home,
+	assert_true(text_join(ini, sizeof ini, "[gov]\nmirror = " FILE_URL, home,
 		"/mirror/\n[archive ", file, "]\nsha256 = ", hex, "\n", NULL));
 	configure(w, home, ini);
 }
