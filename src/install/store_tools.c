@@ -126,13 +126,12 @@ enum gov_exit store_tool_stage(const char *root, struct tool_stage *out, struct 
 
 void store_tool_stage_end(struct tool_stage *s)
 {
-	int code = os_remove_tree(s->dir);
+	(void)os_remove_tree(s->dir);
 	if (s->fd >= 0)
 		os_fd_close(s->fd);
 	s->fd = -1;
 	/* Some file systems of Windows keep an open file's name, and its folder with it. */
-	if (code != 0)
-		(void)os_remove_tree(s->dir);
+	(void)os_remove_tree(s->dir);
 }
 
 /* A stage is made and locked under the store's lock, so one that is not locked is nobody's. */

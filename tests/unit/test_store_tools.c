@@ -112,7 +112,7 @@ static void refused(const char *r, const char *file, enum gov_exit want, const c
 	struct err e = {GOV_OK, ""};
 	if (*file)
 		put(s.bin, file, "new", 0755);
-	put(s.bin, "fine" OS_EXE, "new", *file ? 0755 : 0644);
+	put(s.bin, *file ? "fine" OS_EXE : "fine.txt", "new", *file ? 0755 : 0644);
 	assert_int_equal(store_tool_commit(r, "1.24.4", &s, &e), want);
 	assert_non_null(strstr(e.text, text));
 	assert_false(there(r, "tools/1.24.4"));

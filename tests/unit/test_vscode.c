@@ -5,7 +5,7 @@
 
 static const char *get_env(const char *name)
 {
-	return strcmp(name, OS_HOME_ENV) == 0 ? TOP "/home/me" : NULL;
+	return strcmp(name, OS_HOME_ENV) == 0 || strcmp(name, "HOME") == 0 ? TOP "/home/me" : NULL;
 }
 
 static struct vscode made(const char *root)
@@ -58,8 +58,8 @@ static char *native(const char *text, char out[2048])
 {
 	static const char shim[] = "/shims/go\"";
 	struct text t = text_on(out, 2048);
-	for (; *text != '\0'; text++) {
-		if (text_starts(text, "\"/")) {
+	for (char before = '\0'; *text != '\0'; before = *text++) {
+		if (before != '\\' && text_starts(text, "\"/")) {
 			text_add(&t, "\"" TOP);
 		} else if (text_starts(text, shim)) {
 			text_add(&t, "/shims/go" OS_EXE);
