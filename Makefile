@@ -213,7 +213,11 @@ tests: all unit $(HELPERS)
 LABEL = $(CONFIG)
 .PHONY: run-unit run-valgrind run-cli run-structure
 run-unit: unit
+ifeq ($(OS),win32)
+	@scripts/winetests $(notdir $(TARGET)) unit-$(LABEL) $(UNIT) || true
+else
 	@scripts/run-tests files unit-$(LABEL) $(RUN) env -- $(UNIT) || true
+endif
 run-valgrind: unit
 	@scripts/run-tests files valgrind-$(LABEL) $(VALGRIND) -- $(UNIT) || true
 ifeq ($(OS),win32)
