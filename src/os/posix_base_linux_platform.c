@@ -6,15 +6,18 @@
  * executables and run there.
  *
  * A program below an emulator of whole processes (qemu-user, FEX, box64) is told by uname of the
- * machine that is emulated. That is the one meant: mostly it is a container for another platform,
- * whose programs and results are to be that platform's. os_other_kernel() sees through it.
+ * machine that is emulated; the kernel's own name is in /proc/sys/kernel/arch. Either all of the
+ * system around it is for the emulated machine: a container for another platform, whose programs
+ * and results are to be that platform's. Or it alone is: then the machine is the kernel's.
  */
 #define _GNU_SOURCE
 #include "os/os.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "os/os_built.h"
 
@@ -81,12 +84,42 @@ static void copy_name(char out[16], const char *s)
 	out[n] = '\0';
 }
 
-void os_platform(char os[16], char arch[16])
+/* sysctl(2), Documentation/admin-guide/sysctl/kernel.rst: arch, "the machine hardware name", since
+ * Linux 6.1. Emulators do not imitate it, and no personality changes it. */
+static const struct machine *kernel_machine(void)
+{
+	char name[16];
+	size_t len = 0;
+
+	if (os_read_file("/proc/sys/kernel/arch", name, sizeof name - 1, &len) != 0)
+		return NULL;
+	name[len] = '\0';
+	name[strcspn(name, "\n")] = '\0';
+	return find_machine(name);
+}
+
+/* elf(5): the bytes of a header up to e_machine, its last two. Ours are in memory (ld(1)). */
+#define ELF_HEAD 20
+extern const unsigned char __ehdr_start[ELF_HEAD];
+
+/* Is the system's shell a program for another machine than this one? */
+static bool is_alone(void)
+{
+	unsigned char head[ELF_HEAD];
+	int fd = open("/bin/sh", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+
+	if (fd >= 0)
+		close(fd);
+	return n == sizeof head && memcmp(head, "\177ELF", 4) == 0 &&
+	       memcmp(head + ELF_HEAD - 2, __ehdr_start + ELF_HEAD - 2, 2) != 0;
+}
+
+static void ask_uname(char arch[16])
 {
 	const struct machine *m;
 	struct utsname u;
 
-	copy_name(os, "linux");
 	copy_name(arch, OS_BUILT_ARCH);
 	if (uname(&u) != 0)
 		return;
@@ -101,22 +134,24 @@ void os_platform(char os[16], char arch[16])
 	copy_name(arch, m ? m->go : u.machine);
 }
 
-/* sysctl(2), Documentation/admin-guide/sysctl/kernel.rst: arch, "the machine hardware name", is a
- * file that emulators do not imitate, and that no personality changes. */
+void os_platform(char os[16], char arch[16])
+{
+	const struct machine *kernel = kernel_machine();
+
+	copy_name(os, "linux");
+	ask_uname(arch);
+	if (kernel && strcmp(kernel->go, arch) != 0 && is_alone())
+		copy_name(arch, kernel->go);
+}
+
 bool os_other_kernel(char arch[16])
 {
-	char os[16], seeming[16], name[16];
-	const struct machine *m;
-	size_t len = 0;
+	const struct machine *kernel = kernel_machine();
+	char os[16], here[16];
 
-	if (os_read_file("/proc/sys/kernel/arch", name, sizeof name - 1, &len) != 0)
+	if (!kernel)
 		return false;
-	name[len] = '\0';
-	name[strcspn(name, "\n")] = '\0';
-	m = find_machine(name);
-	if (!m)
-		return false;
-	os_platform(os, seeming);
-	copy_name(arch, m->go);
-	return strcmp(arch, seeming) != 0;
+	os_platform(os, here);
+	copy_name(arch, kernel->go);
+	return strcmp(arch, here) != 0;
 }

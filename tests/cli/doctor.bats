@@ -224,36 +224,62 @@ arm64='\267\0' amd64='\76\0'
 @test "the machine, toolchains, and every go on PATH, as facts" {
 	healthy
 	check 0 gov doctor
-	if ! is_emulated; then says "gov is a program for $(host_platform | tr - /): native"; fi
-	says "machine: $(host_platform | tr - /); gov is a program for $(host_platform | tr - /)" \
+	says "machine: $(host_platform | tr - /); gov is a program for $(host_platform | tr - /): native" \
 		"toolchain: 1.99.1: $(host_platform | tr - /), native" \
 		"go on PATH: $STORE/shims/go (gov's shim)"
 	check 0 gov doctor --json
 	says '"check": "machine"' '"level": "fact"'
 }
 
-# on_kernel NAME COMMAND...: below a kernel that says it is of that machine, as an emulator's is; uname
-# is that of the program.
+# on_kernel NAME SHELL COMMAND...: with a kernel that says it is of that machine, as an emulator's is, and
+# SHELL in the place of /bin/sh.
 on_kernel() {
 	echo "$1" >kernel
-	shift
 	# shellcheck disable=SC2016
-	unshare -Urm sh -c 'mount --bind kernel /proc/sys/kernel/arch && exec "$@"' sh "$@"
+	unshare -Urm sh -c 'mount --bind kernel /proc/sys/kernel/arch &&
+		mount --bind "$1" "$(readlink -f /bin/sh)" && shift && exec "$@"' sh "${@:2}"
 }
 
-@test "the kernel of another machine: gov and what it installs run by emulation" {
-	healthy
+need_kernel() {
 	need_mounts
-	on_kernel x true 2>/dev/null || skip 'this kernel does not say what it is for (Linux 6.1 does)'
-	check 0 on_kernel riscv64 gov doctor
-	says "machine: $(host_platform | tr - /); gov is a program for $(host_platform | tr - /): emulated" \
-		'note: the kernel is for riscv64' "gov installs toolchains for $(host_platform | tr - /)" \
-		"unless this is a container for $(host_platform | tr - /), install gov's own build for linux/riscv64"
-	check 0 on_kernel riscv64 gov version --json
-	says "\"platform\": \"$(host_platform | tr - /)\""
-	for name in "$([ "$(host_platform)" = linux-arm64 ] && echo aarch64 || echo x86_64)" unheard-of ''; do
-		check 0 on_kernel "$name" gov doctor
-		says "$(host_platform | tr - /): native"
+	on_kernel x "$BUILD/shim" "$BUILD/gov" version >/dev/null 2>&1 ||
+		skip 'this kernel does not say what it is for (Linux 6.1 does)'
+	here=$(host_platform | tr - /)
+}
+
+@test "a container for another platform than the kernel's: all is emulated, and gov of that platform" {
+	healthy
+	need_kernel
+	check 0 on_kernel riscv64 "$BUILD/shim" gov doctor
+	says "machine: $here; gov is a program for $here: emulated" 'note: the kernel is for riscv64' \
+		"gov installs toolchains for $here" "unless this is a container for $here, install gov's own build for linux/riscv64"
+	check 0 on_kernel riscv64 "$BUILD/shim" gov version
+	says "$here"
+	# A system without a shell says nothing.
+	check 0 on_kernel riscv64 "$TOP/README.md" gov version
+	says "$here"
+}
+
+@test "an emulated gov on a machine whose own programs are others: gov installs what that runs natively" {
+	healthy
+	need_kernel
+	"$BUILD/test/made" 'elf machine=243' >other
+	check 0 on_kernel riscv64 other gov version
+	says linux/riscv64
+	run --separate-stderr on_kernel riscv64 other gov doctor
+	says "machine: linux/riscv64; gov is a program for $here: emulated" 'gov itself runs by emulation' \
+		"install gov's own build for linux/riscv64" 'it installs toolchains for linux/riscv64 all the same'
+	run --separate-stderr on_kernel riscv64 other gov install --offline 1.24.4
+	says go1.24.4.linux-riscv64.tar.gz
+}
+
+@test "a kernel for this machine, or for one that gov has never heard of: nothing is said" {
+	healthy
+	need_kernel
+	local name
+	for name in "$([ "$here" = linux/arm64 ] && echo aarch64 || echo x86_64)" unheard-of ''; do
+		check 0 on_kernel "$name" "$BUILD/shim" gov doctor
+		says "$here: native"
 		says_not 'the kernel is for'
 	done
 }
