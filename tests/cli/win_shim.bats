@@ -190,6 +190,20 @@ deep() {
 	prints "$(win "$STORE/versions/1.24.4/bin/go.exe")"
 }
 
+@test "GOV_ROOT in all the forms that Windows has for a folder" {
+	default 1.24.4
+	local root above form lines=()
+	root=$(win "$STORE") above=$(win "$STORE/..")
+	for form in "${root//\\//}" "$root\\" "\\\\?\\$root" '..\store' "${root,,}" "$above\\.\\work\\..\\STORE"; do
+		lines+=("set GOV_ROOT=$form" 'go self')
+	done
+	check 0 batch "${lines[@]}" 'set GOV_ROOT=\store' 'go self' 'echo %errorlevel%' \
+		'set GOV_ROOT=Z:store' 'go self' 'echo %errorlevel%'
+	[ "$(grep -ic '\\store\\versions\\1.24.4\\bin\\go.exe$' <<<"$output")" = 6 ] || fail "$output"
+	[ "$(grep -cx 8 <<<"$output")" = 2 ] || fail "$output"
+	[ "$(grep -c '^gov: GOV_ROOT is .*current drive' <<<"$stderr")" = 2 ] || fail "$stderr"
+}
+
 @test "a user whose name has an accent and a blank" {
 	local home="$DRIVE_C/users/Zoë Müller" go='C:\users\Zoë Müller\.go\shims\go.exe'
 	mkdir -p "$home/.go"
@@ -200,6 +214,8 @@ deep() {
 	check 0 wine "$PARENT" code 'USERPROFILE=C:\users\Zoë Müller' "$go" self
 	prints 'C:\users\Zoë Müller\.go\versions\1.24.4\bin\go.exe
 exit 0x00000000'
+	GOV_ROOT='C:\users\Zoë Müller\.go' check 0 shim go +1.24.4 args x
+	says 'users\Zoë Müller\.go\shims\go.exe" args x'
 	rm -r "$STORE/versions/1.24.4"
 	check 0 wine "$PARENT" code 'USERPROFILE=C:\users\Zoë Müller' "$go" self
 	says 'C:/users/Zoë Müller/.go/version' 'gov install 1.24.4' 'exit 0x00000004'
@@ -275,6 +291,13 @@ exit 0xc000013a
 	default 1.24.4
 	check 0 wine "$PARENT" no-stdin "$(win "$STORE/shims/go.exe")" streams
 	says 'in none, out pipe' 'exit 0x00000000'
+}
+
+@test "a parent without a console: the tool opens no window" {
+	default 1.24.4
+	check 0 wine "$PARENT" no-console "$(win "$STORE/shims/go.exe")" console
+	prints 'no console
+exit 0x00000000'
 }
 
 @test "further descriptors of the C runtime reach the tool" {
@@ -369,7 +392,10 @@ grandchild ended'
 	WINEPATH="$(win "$STORE/shims");\"$(win "$other/real bin")\"" check 0 shim go self
 	prints "$(win "$other/real bin")\\go.exe"
 	cp -r "$other/copy" "$other/again"
-	WINEPATH="$(win "$STORE/shims");$(win "$other/copy");$(win "$other/again")" GOV_SHIM_DEPTH=34 \
+	local shims
+	shims=$(win "$STORE/shims")
+	WINEPATH=${shims,,} check 4 shim go self
+	WINEPATH="$shims;$(win "$other/copy");$(win "$other/again")" GOV_SHIM_DEPTH=34 \
 		check 1 shim go self
 	one_line_error
 	says 'back to'

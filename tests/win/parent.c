@@ -47,14 +47,14 @@ static const wchar_t *quoted(wchar_t **args)
 	return line;
 }
 
-static HANDLE start(const wchar_t *program, const wchar_t *line, STARTUPINFOW *info)
+static HANDLE start(const wchar_t *program, const wchar_t *line, STARTUPINFOW *info, DWORD flags)
 {
 	static wchar_t room[LINE_MAX_UNITS + 1];
 	PROCESS_INFORMATION made;
 
 	wcscpy(room, line);
 	info->cb = sizeof *info;
-	if (!CreateProcessW(program, room, NULL, NULL, TRUE, 0, NULL, NULL, info, &made))
+	if (!CreateProcessW(program, room, NULL, NULL, TRUE, flags, NULL, NULL, info, &made))
 		die("start the program");
 	CloseHandle(made.hThread);
 	return made.hProcess;
@@ -71,22 +71,35 @@ static DWORD end_of(HANDLE process)
 	return code;
 }
 
-static int print_code(wchar_t **args, STARTUPINFOW *info)
+static int print_code(wchar_t **args, STARTUPINFOW *info, DWORD flags)
 {
 	SetConsoleCtrlHandler(live_on, TRUE);
 	for (; args[1] && wcschr(args[0], L'='); args++)
 		_wputenv(args[0]);
-	printf("exit 0x%08lx\n", end_of(start(args[0], quoted(args + 1), info)));
+	printf("exit 0x%08lx\n", end_of(start(args[0], quoted(args + 1), info, flags)));
 	return 0;
+}
+
+static STARTUPINFOW streams_but(HANDLE in)
+{
+	return (STARTUPINFOW){.dwFlags = STARTF_USESTDHANDLES,
+		.hStdInput = in,
+		.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE),
+		.hStdError = GetStdHandle(STD_ERROR_HANDLE)};
 }
 
 static int without_stdin(wchar_t **args)
 {
-	STARTUPINFOW info = {.dwFlags = STARTF_USESTDHANDLES,
-		.hStdOutput = GetStdHandle(STD_OUTPUT_HANDLE),
-		.hStdError = GetStdHandle(STD_ERROR_HANDLE)};
+	STARTUPINFOW info = streams_but(NULL);
 
-	return print_code(args, &info);
+	return print_code(args, &info, 0);
+}
+
+static int without_console(wchar_t **args)
+{
+	STARTUPINFOW info = streams_but(GetStdHandle(STD_INPUT_HANDLE));
+
+	return print_code(args, &info, DETACHED_PROCESS);
 }
 
 /* --- tails --- */
@@ -140,7 +153,7 @@ static bool arrives(const wchar_t *program, const wchar_t *line, const wchar_t *
 
 	if (!raw)
 		die("do without PROBE_RAW");
-	return end_of(start(program, line, &info)) == 0 && read_units(raw, got) &&
+	return end_of(start(program, line, &info, 0)) == 0 && read_units(raw, got) &&
 	       wcscmp(got, want) == 0;
 }
 
@@ -210,7 +223,7 @@ static int kill_shim(wchar_t **args)
 {
 	static const char *const names[] = {"child", "grandchild"};
 	STARTUPINFOW info = {0};
-	HANDLE shim = start(args[0], quoted(args + 1), &info);
+	HANDLE shim = start(args[0], quoted(args + 1), &info, 0);
 	HANDLE family[2];
 
 	wait_for_family(args[2], family);
@@ -230,7 +243,9 @@ static int run(wchar_t **args)
 	STARTUPINFOW info = {0};
 
 	if (wcscmp(args[0], L"code") == 0)
-		return print_code(args + 1, &info);
+		return print_code(args + 1, &info, 0);
+	if (wcscmp(args[0], L"no-console") == 0)
+		return without_console(args + 1);
 	if (wcscmp(args[0], L"no-stdin") == 0)
 		return without_stdin(args + 1);
 	if (args[2] && wcscmp(args[0], L"tails") == 0)

@@ -295,6 +295,8 @@ static int run(int argc, wchar_t **argv)
 		return hold(first, argv[3]);
 	if (wcscmp(what, L"streams") == 0)
 		return print_streams();
+	if (wcscmp(what, L"console") == 0)
+		return printf("%s\n", GetConsoleCP() ? "console" : "no console") < 0;
 	if (wcscmp(what, L"idle") == 0)
 		return idle();
 	if (wcscmp(what, L"ctrl") == 0)
