@@ -87,7 +87,7 @@ FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 # (tests/unit/system.h).
 UNIT_OTHER = $(if $(filter win32,$(OS)),%_posix,test_win32 test_win32_user)
 UNIT_SYSTEM = $(call obj,tests/unit/system_$(OS).c)
-CLI_WINDOWS = $(sort $(wildcard tests/cli/win_*.bats))
+CLI_WINDOWS = $(sort $(wildcard tests/cli/win_*.bats tests/cli/real_win*.bats))
 CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats)) $(CLI_WINDOWS)
 UNIT = $(patsubst tests/unit/%.c,$(B)/test/%$(EXE),$(filter-out $(UNIT_OTHER:%=tests/unit/%.c), \
 	$(wildcard tests/unit/test_*.c))) $(FUZZ_REPLAY)
