@@ -56,7 +56,7 @@ OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
 OS_ENTRY = $(wildcard src/os/$(OS)_shim_*.c)
 OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
 # Parts of another system's layer that need nothing of that system; tested everywhere.
-OS_PORTABLE = src/os/win32_base_command.c src/os/win32_base_utf.c src/os/win32_reparse.c
+OS_PORTABLE = $(patsubst %,src/os/win32_%.c,base_command base_crt base_utf reparse)
 
 # The light manager answers what needs no network and no archive, without paying for loading the
 # libraries that do; it hands everything else to gov-full (cli/hand_over.c).

@@ -88,9 +88,14 @@ static enum gov_exit load_settings(struct shim *s)
 {
 	struct os_info ini;
 	enum gov_exit code = layout_path(s->path, s->root, "versions.ini", NULL, &s->err);
+	int looked = code == GOV_OK ? os_stat(s->path, &ini) : 0;
 
 	s->conf = conf_empty;
-	if (code != GOV_OK || os_is_missing(os_stat(s->path, &ini)) || read_conf(s, &ini))
+	if (code != GOV_OK || os_is_missing(looked))
+		return code;
+	if (looked != 0)
+		ini = (struct os_info){.size = UINT64_MAX}; /* the manager says what is wrong */
+	if (read_conf(s, &ini))
 		return code;
 	hand_over(s);
 	return err_set(&s->err, GOV_CONFIG, s->path,

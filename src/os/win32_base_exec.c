@@ -7,11 +7,13 @@
 #include "os/win32_start.h"
 
 /* Ctrl-C and Ctrl-Break reach every process of the console, so the child decides what they mean.
- * When the window closes or the user logs off, Windows ends who returns from here, and the child
- * would die with this process before its own handler is done; so nobody returns. */
+ * When the window closes or the system shuts down, Windows ends who returns from here, and the
+ * child would die with this process before its own handler is done; so nobody returns. That some
+ * user logs off is told to services only, whose programs go on ("HandlerRoutine callback function",
+ * Microsoft Learn). */
 static BOOL WINAPI leave_to_child(DWORD event)
 {
-	if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
+	if (event == CTRL_CLOSE_EVENT || event == CTRL_SHUTDOWN_EVENT)
 		Sleep(INFINITE);
 	return TRUE;
 }
@@ -54,7 +56,8 @@ static HANDLE pass_on(DWORD name)
 
 /* What this process got, for the child: the window's state, the C runtime's further descriptors
  * (lpReserved2) and the streams. Of the rest, a title that is a link's name and a hot key in a
- * stream's place are for the process alone that the user started. */
+ * stream's place are for the process alone that the user started; so is what Git Bash's and
+ * Cygwin's runtime puts in the descriptors' place. */
 static STARTUPINFOW startup(void)
 {
 	STARTUPINFOW own;
@@ -66,14 +69,16 @@ static STARTUPINFOW startup(void)
 		.lpDesktop = own.lpDesktop,
 		.dwFlags = own.dwFlags & STARTF_USESHOWWINDOW,
 		.wShowWindow = own.wShowWindow,
-		.cbReserved2 = own.cbReserved2,
-		.lpReserved2 = own.lpReserved2,
 		.hStdInput = pass_on(STD_INPUT_HANDLE),
 		.hStdOutput = pass_on(STD_OUTPUT_HANDLE),
 		.hStdError = pass_on(STD_ERROR_HANDLE),
 	};
 	if (child.hStdInput || child.hStdOutput || child.hStdError)
 		child.dwFlags |= STARTF_USESTDHANDLES;
+	if (win32_is_descriptors(own.lpReserved2, own.cbReserved2)) {
+		child.cbReserved2 = own.cbReserved2;
+		child.lpReserved2 = own.lpReserved2;
+	}
 	return child;
 }
 

@@ -15,6 +15,20 @@ static bool is_folder(const uint16_t *wide)
 	return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
+/* Virus scanners, and editors that write a pin, have a file for themselves for a moment: a quarter
+ * of a second, in growing steps. */
+static HANDLE open_patiently(const uint16_t *wide)
+{
+	for (DWORD ms = 1;; ms *= 2) {
+		HANDLE h = CreateFileW(wide, GENERIC_READ, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
+
+		if (h != INVALID_HANDLE_VALUE || GetLastError() != ERROR_SHARING_VIOLATION ||
+			ms > 128)
+			return h;
+		Sleep(ms);
+	}
+}
+
 /* A folder cannot be opened like a file; Windows calls that denied. What is no file on a disk
  * (CON, a pipe) could keep the reader waiting. */
 static int open_file(const char *path, HANDLE *out)
@@ -24,7 +38,7 @@ static int open_file(const char *path, HANDLE *out)
 
 	if (code)
 		return code;
-	*out = CreateFileW(wide, GENERIC_READ, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
+	*out = open_patiently(wide);
 	if (*out == INVALID_HANDLE_VALUE) {
 		code = (int)GetLastError();
 		return code == ERROR_ACCESS_DENIED && is_folder(wide)

@@ -44,6 +44,11 @@ void win32_arguments(int *argc, char ***argv)
 	*argc = split(line, memory, scratch, (char *)(scratch + n + 1));
 }
 
+void win32_no_boxes(void)
+{
+	SetThreadErrorMode(SEM_FAILCRITICALERRORS, NULL);
+}
+
 int win32_start_prepare(struct win32_start *s, const char *path, const char *const prefix[],
 	char *const argv[], const struct os_env_edit *edit)
 {

@@ -17,10 +17,10 @@ struct child {
 };
 
 /* As system(3): a keyboard interrupt is for the program that runs; the waiting parent outlives it.
- */
+ * So it does somebody's logging off, of which services are told. */
 static BOOL WINAPI stay(DWORD event)
 {
-	return event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT;
+	return event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT || event == CTRL_LOGOFF_EVENT;
 }
 
 static void close_all(HANDLE *h, size_t n)

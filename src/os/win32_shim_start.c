@@ -24,6 +24,7 @@ void start(void)
 	char **argv;
 
 	SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+	win32_no_boxes();
 	win32_arguments(&argc, &argv);
 	ExitProcess((UINT)main(argc, argv));
 }

@@ -4,6 +4,7 @@
 #ifndef GOV_OS_WIN32_START_H
 #define GOV_OS_WIN32_START_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,14 @@ struct win32_start {
 int win32_start_prepare(struct win32_start *s, const char *path, const char *const prefix[],
 	char *const argv[], const struct os_env_edit *edit);
 void win32_start_release(struct win32_start *s);
+
+/* Have an empty drive be an error to this thread, not a box that asks for a disk and waits.
+ * Children do not inherit it. */
+void win32_no_boxes(void);
+
+/* Is this block, STARTUPINFO's lpReserved2, the open descriptors that a C runtime hands to the
+ * runtime of its child? */
+bool win32_is_descriptors(const void *block, size_t bytes);
 
 /* How a child is made: suspended, for its job, and without a window of its own. */
 uint32_t win32_creation_flags(void);

@@ -28,6 +28,7 @@ static void obey_sequences(int fd)
 void os_start(int *argc, char ***argv)
 {
 	SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+	win32_no_boxes();
 	for (int fd = 0; fd <= 2; fd++)
 		_setmode(fd, _O_BINARY);
 	obey_sequences(1);
@@ -93,13 +94,16 @@ static BOOL WINAPI end(DWORD event)
 {
 	void (*handler)(int) = atomic_load(&at_end);
 
+	if (event == CTRL_LOGOFF_EVENT)
+		return TRUE;
 	if (handler)
 		handler((int)event);
 	return FALSE;
 }
 
-/* Called on a thread of its own, for Ctrl-C, Ctrl-Break, a closed window and a shutdown. A process
- * that was told to ignore Ctrl-C is not told of it. */
+/* Called on a thread of its own, for Ctrl-C, Ctrl-Break, a closed window and a shutdown; not when
+ * some user logs off, which services are told and outlive. A process that was told to ignore Ctrl-C
+ * is not told of it. */
 void os_at_end(void (*handler)(int signal))
 {
 	if (!atomic_exchange(&at_end, handler))

@@ -315,6 +315,15 @@ go 1.23.1 [build] GOROOT=none GOTOOLCHAIN=local'
 	prints 'manager 3 [__shim go version]'
 }
 
+@test "settings that cannot be looked at are the manager's to complain about" {
+	toolchain 1.24.4
+	manager "$PWD/bin/gov"
+	conf "manager $PWD/bin/gov"
+	ln -sf versions.ini "$STORE/versions.ini"
+	check 0 go +1.24.4 version
+	prints 'manager 4 [__shim go +1.24.4 version]'
+}
+
 @test "changed settings and no manager: 8" {
 	conf "manager $PWD/none"
 	echo '# changed' >>"$STORE/versions.ini"

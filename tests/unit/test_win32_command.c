@@ -7,6 +7,7 @@
 
 #include "cases.h"
 #include "os/win32_command.h"
+#include "os/win32_start.h"
 #include "os/win32_wide.h"
 
 static void widen(const char *s, uint16_t *out)
@@ -226,6 +227,31 @@ static void paths_lose_their_prefix(void **state)
 	path_is("", "");
 }
 
+/* A block of STARTUPINFO with `count` in front. */
+static bool is_table(uint32_t count, size_t bytes)
+{
+	unsigned char block[64] = {0};
+
+	memcpy(block, &count, sizeof count);
+	return win32_is_descriptors(block, bytes);
+}
+
+static void only_a_runtimes_descriptors_are_handed_on(void **state)
+{
+	const size_t each = 1 + sizeof(void *);
+
+	(void)state;
+	assert_true(is_table(3, 4 + 3 * each));
+	assert_true(is_table(0, 4));
+	assert_false(is_table(3, 4 + 3 * each + 1));
+	assert_false(is_table(3, 4 + 3 * each - 1));
+	assert_false(is_table(0, 64)); /* Cygwin's child_info */
+	assert_false(is_table(UINT32_MAX, 3));
+	assert_false(is_table(UINT32_MAX, 3 + each));
+	assert_false(win32_is_descriptors(NULL, 0));
+	assert_false(win32_is_descriptors(NULL, 4));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +263,7 @@ int main(void)
 		cmocka_unit_test(ill_formed_texts_are_refused),
 		cmocka_unit_test(texts_keep_to_their_room),
 		cmocka_unit_test(paths_lose_their_prefix),
+		cmocka_unit_test(only_a_runtimes_descriptors_are_handed_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
