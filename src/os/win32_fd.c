@@ -8,7 +8,8 @@
 #include "os/win32_info.h"
 
 #define FROM_1601_TO_1970 INT64_C(11644473600) /* seconds */
-#define BLOCK_MAX 0x40000000                   /* ReadFile and WriteFile count in 32 bits */
+#define END_OF_9999 INT64_C(253402300799)
+#define BLOCK_MAX 0x40000000 /* ReadFile and WriteFile count in 32 bits */
 
 /* The C library calls no handler for a bad descriptor, or ends the process: it is not asked. */
 static HANDLE handle_of(int fd)
@@ -130,10 +131,20 @@ int os_fd_info(int fd, struct os_info *out)
 	return win32_info(handle_of(fd), out);
 }
 
-/* FILETIME counts 100 ns from 1601. */
+/* FILETIME counts 100 ns from 1601; 0 would leave a time as it is. Other times than its own, as
+ * archives may have, become the first or the last one that has a date. */
+static uint64_t ticks_of(int64_t seconds)
+{
+	if (seconds <= -FROM_1601_TO_1970)
+		return 1;
+	if (seconds > END_OF_9999)
+		seconds = END_OF_9999;
+	return (uint64_t)(seconds + FROM_1601_TO_1970) * 10000000;
+}
+
 int os_fd_set_mtime(int fd, int64_t seconds)
 {
-	ULARGE_INTEGER ticks = {.QuadPart = (uint64_t)(seconds + FROM_1601_TO_1970) * 10000000};
+	ULARGE_INTEGER ticks = {.QuadPart = ticks_of(seconds)};
 	FILETIME time = {ticks.LowPart, ticks.HighPart};
 
 	return last_error_if(!SetFileTime(handle_of(fd), NULL, NULL, &time));

@@ -85,7 +85,7 @@ int os_set_mtime(const char *path, int64_t seconds)
 	return code;
 }
 
-static bool random_name(char out[13])
+bool win32_random_name(char out[13])
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
 	unsigned char bytes[12];
@@ -118,7 +118,7 @@ int os_make_temp_dir(const char *parent, const char *prefix, char *out, size_t c
 		char name[13];
 		int n;
 
-		if (!random_name(name))
+		if (!win32_random_name(name))
 			return ERROR_GEN_FAILURE;
 		n = snprintf(out, cap, "%s/%s%s", parent, prefix, name);
 		if (n < 0 || (size_t)n >= cap)

@@ -15,7 +15,7 @@
 bool win32_again(struct win32_patience *p, int code)
 {
 	if (code != ERROR_SHARING_VIOLATION && code != ERROR_LOCK_VIOLATION &&
-		code != ERROR_ACCESS_DENIED)
+		code != ERROR_ACCESS_DENIED && code != ERROR_DELETE_PENDING)
 		return false;
 	if (p->spent_ms >= PATIENCE_MS)
 		return false;

@@ -51,9 +51,13 @@ int win32_fd(void *h, int *fd);
 
 /* Move one file, folder or link; replaces files (see os_rename). */
 int win32_move(const uint16_t *from, const uint16_t *to);
-/* Give the file of a program that runs another name beside it, ".gov-old-PID-N.tmp", which is in
- * `aside` then. Those of earlier calls that run no more are removed. */
-int win32_move_aside(const uint16_t *path, uint16_t aside[WIN32_PATH_MAX]);
+/* Give the file of a program that runs another name, ".gov-old-RANDOM.tmp" in the folder of
+ * `neighbour` (a path on the same volume), which is in `aside` then. Those of earlier calls that
+ * run no more are removed. */
+int win32_move_aside(
+	const uint16_t *path, const uint16_t *neighbour, uint16_t aside[WIN32_PATH_MAX]);
 bool win32_is_program(const uint16_t *path); /* NAME.exe */
+/* Twelve letters and digits that name a file or folder in any case. False: there is no chance. */
+bool win32_random_name(char out[13]);
 
 #endif

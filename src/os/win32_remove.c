@@ -39,7 +39,18 @@ static int remove_running(const char *path)
 
 	if (!code && !win32_is_program(wide))
 		code = ERROR_ACCESS_DENIED;
-	return code ? code : win32_move_aside(wide, aside);
+	return code ? code : win32_move_aside(wide, wide, aside);
+}
+
+/* Deleting is refused although the open was not where a program runs, and where somebody else has
+ * deleted the file since: looking again tells. */
+static int remove_refused(const char *path)
+{
+	struct os_info info;
+	int code = remove_running(path);
+	int looked = code ? os_lstat(path, &info) : 0;
+
+	return os_is_missing(looked) ? looked : code;
 }
 
 int os_remove(const char *path)
@@ -51,11 +62,12 @@ int os_remove(const char *path)
 		return code;
 	code = win32_delete(h);
 	CloseHandle(h);
-	return code == ERROR_ACCESS_DENIED ? remove_running(path) : code;
+	return code == ERROR_ACCESS_DENIED ? remove_refused(path) : code;
 }
 
-/* One walk down. Its patience is for all of it: a tree in which everything is held shall not take
- * two seconds a file. */
+/* One walk down. Its patience is for all of it, and for opening as for deleting: a tree in which
+ * everything is held shall not take two seconds a file. A folder is not walked again for what is
+ * held below it, since the patience is used up then. */
 struct walk {
 	struct win32_patience patience;
 	int depth;
@@ -78,16 +90,16 @@ static int remove_entry(struct walk *w, HANDLE dir, const FILE_FULL_DIR_INFO *e)
 
 	if (is_dots(e->FileName, n))
 		return 0;
-	do
+	do {
 		code = win32_open_below(dir, e->FileName, n,
 			REMOVE_ACCESS | (folder ? FILE_LIST_DIRECTORY : 0), FILE_OPEN,
 			folder ? FILE_DIRECTORY_FILE : 0, &h, NULL);
-	while (code && win32_again(&w->patience, code));
-	if (code)
-		return is_gone(code) ? 0 : code;
-	code = remove_open(w, h, folder && !win32_is_reparse(h));
-	CloseHandle(h);
-	return code;
+		if (!code) {
+			code = remove_open(w, h, folder && !win32_is_reparse(h));
+			CloseHandle(h);
+		}
+	} while (code && !is_gone(code) && win32_again(&w->patience, code));
+	return is_gone(code) ? 0 : code;
 }
 
 /* Goes on after an error, so that as much as possible goes; the first error is the result. */
@@ -122,7 +134,8 @@ static int empty_dir(struct walk *w, HANDLE dir)
 			first = code;
 		class = FileFullDirectoryInfo;
 	}
-	if (!first && GetLastError() != ERROR_NO_MORE_FILES)
+	if (!first && GetLastError() != ERROR_NO_MORE_FILES &&
+		GetLastError() != ERROR_FILE_NOT_FOUND) /* what has not even "." */
 		first = (int)GetLastError();
 	free(block);
 	return first;
@@ -165,11 +178,14 @@ int os_remove_tree(const char *path)
 {
 	struct walk w = {.depth = 0};
 	HANDLE h;
-	int code = open_to_remove(path, FILE_LIST_DIRECTORY, &h);
+	int code;
 
-	if (code)
-		return is_gone(code) ? 0 : code;
-	code = remove_open(&w, h, is_folder(h));
-	CloseHandle(h);
-	return code;
+	do {
+		code = open_to_remove(path, FILE_LIST_DIRECTORY, &h);
+		if (code)
+			break;
+		code = remove_open(&w, h, is_folder(h));
+		CloseHandle(h);
+	} while (code && !is_gone(code) && win32_again(&w.patience, code));
+	return is_gone(code) ? 0 : code;
 }

@@ -11,8 +11,6 @@
 #include "os/win32_handle.h"
 #include "os/win32_wide.h"
 
-#define TRIES 100
-
 /* Returns when the new name is on disk. Without MOVEFILE_COPY_ALLOWED, a move to another volume is
  * refused. */
 static int move(const wchar_t *from, const wchar_t *to)
@@ -84,25 +82,20 @@ static void sweep_beside(const wchar_t *path)
 	FindClose(search);
 }
 
-/* Asked first whether the name is taken: a move to another name of the same file (shims are links
- * of one) is no error in Wine, and moves nothing. */
-int win32_move_aside(const wchar_t *path, wchar_t aside[WIN32_PATH_MAX])
+/* For as long as one of them runs, any number of names may step aside: all shims are links of one
+ * file. A name that is taken would do for Wine, which then moves nothing. */
+int win32_move_aside(const wchar_t *path, const wchar_t *neighbour, wchar_t aside[WIN32_PATH_MAX])
 {
-	DWORD code = ERROR_ALREADY_EXISTS;
+	char random[13];
+	wchar_t name[64];
 
-	sweep_beside(path);
-	for (int try = 0; try < TRIES && code == ERROR_ALREADY_EXISTS; try++) {
-		wchar_t name[64];
-
-		swprintf(name, sizeof name / sizeof *name, L".gov-old-%lu-%d.tmp",
-			GetCurrentProcessId(), try);
-		if (!beside(path, name, aside))
-			return ERROR_FILENAME_EXCED_RANGE;
-		if (GetFileAttributesW(aside) == INVALID_FILE_ATTRIBUTES)
-			code = MoveFileExW(path, aside, MOVEFILE_WRITE_THROUGH) ? 0
-										: GetLastError();
-	}
-	return (int)code;
+	sweep_beside(neighbour);
+	if (!win32_random_name(random))
+		return ERROR_GEN_FAILURE;
+	swprintf(name, sizeof name / sizeof *name, L".gov-old-%hs.tmp", random);
+	if (!beside(neighbour, name, aside))
+		return ERROR_FILENAME_EXCED_RANGE;
+	return MoveFileExW(path, aside, MOVEFILE_WRITE_THROUGH) ? 0 : (int)GetLastError();
 }
 
 static bool is_folder(const wchar_t *path)
@@ -140,19 +133,31 @@ bool win32_is_program(const wchar_t *path)
 	return n > 4 && _wcsicmp(path + n - 4, L".exe") == 0;
 }
 
+/* Unless somebody else took the name meanwhile. */
+static void move_back(const wchar_t *aside, const wchar_t *to)
+{
+	struct win32_patience patience = {0};
+	int code;
+
+	do
+		code = MoveFileExW(aside, to, MOVEFILE_WRITE_THROUGH) ? 0 : (int)GetLastError();
+	while (code && win32_again(&patience, code));
+}
+
 /* The file of a program that runs can be renamed, not replaced. For a moment there is none of that
- * name. */
+ * name. It goes to where its successor comes from: what is left in a stage is swept with it, while
+ * the folder of a toolchain or a tool must hold nothing else. */
 static bool replace_program(const wchar_t *from, const wchar_t *to)
 {
 	wchar_t aside[WIN32_PATH_MAX];
 
-	if (!win32_is_program(to) || !can_be_moved(from) || win32_move_aside(to, aside) != 0)
+	if (!win32_is_program(to) || !can_be_moved(from) || win32_move_aside(to, from, aside) != 0)
 		return false;
 	if (move(from, to) == 0) {
 		DeleteFileW(aside); /* it ended meanwhile */
 		return true;
 	}
-	move(aside, to);
+	move_back(aside, to);
 	return false;
 }
 

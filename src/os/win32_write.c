@@ -24,17 +24,33 @@ static int temp_name(char out[WIN32_PATH_MAX], const char *path, int try)
 	return n > 0 && n < WIN32_PATH_MAX ? 0 : ERROR_FILENAME_EXCED_RANGE;
 }
 
+/* A name whose file is removed, but still open somewhere, denies access, also to what asks for its
+ * attributes. */
+static bool is_taken(int code, const char *path)
+{
+	wchar_t wide[WIN32_PATH_MAX];
+
+	if (code != ERROR_ACCESS_DENIED && code != ERROR_DELETE_PENDING)
+		return os_is_exists(code);
+	if (win32_path(path, wide) != 0)
+		return false;
+	return GetFileAttributesW(wide) != INVALID_FILE_ATTRIBUTES ||
+	       GetLastError() == ERROR_ACCESS_DENIED || GetLastError() == ERROR_DELETE_PENDING;
+}
+
 static int open_temp(const char *path, char temp[WIN32_PATH_MAX], int *fd)
 {
 	int code = ERROR_FILE_EXISTS;
 	HANDLE h = INVALID_HANDLE_VALUE;
 
-	for (int try = 0; try < TRIES && os_is_exists(code); try++) {
+	for (int try = 0; try < TRIES; try++) {
 		code = temp_name(temp, path, try);
 		if (code)
 			return code;
 		code = win32_open(temp, GENERIC_WRITE, CREATE_NEW,
 			FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, &h);
+		if (!is_taken(code, temp))
+			break;
 	}
 	return code ? code : win32_fd(h, fd);
 }
@@ -122,10 +138,12 @@ static int link_temp(const char *from, const char *to, char temp[WIN32_PATH_MAX]
 {
 	int code = ERROR_FILE_EXISTS;
 
-	for (int try = 0; try < TRIES && os_is_exists(code); try++) {
+	for (int try = 0; try < TRIES; try++) {
 		code = temp_name(temp, to, try);
 		if (!code)
 			code = link_one(from, temp);
+		if (!is_taken(code, temp))
+			break;
 	}
 	return code;
 }

@@ -170,6 +170,31 @@ static void test_running_program_is_removed(void **state)
 	stop(p, process);
 }
 
+/* All shims are links of one file: each of their names steps aside. What steps aside goes to where
+ * its successor comes from. */
+static void test_all_names_of_a_running_program_step_aside(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p, next = *p;
+	HANDLE process = run_copy(p);
+	char name[32];
+
+	assert_int_equal(os_mkdirs(in(&next, "stage")), 0);
+	for (int i = 0; i < 120; i++) {
+		snprintf(name, sizeof name, "n%d.exe", i);
+		assert_int_equal(os_hard_link(in(p, "run.exe"), in(&q, name)), 0);
+	}
+	for (int i = 0; i < 120; i++) {
+		snprintf(name, sizeof name, "n%d.exe", i);
+		put(in(&next, "stage/next"), name);
+		assert_int_equal(os_rename(next.path, in(&q, name)), 0);
+		assert_holds(q.path, name);
+	}
+	assert_int_equal(old_ones(p), 0);
+	stop(p, process);
+	assert_int_equal(os_remove_tree(in(p, "stage")), 0);
+}
+
 struct holder {
 	struct place *p;
 	struct os_mutex *mutex;
@@ -226,6 +251,125 @@ static void test_held_files_are_waited_for(void **state)
 	os_thread_join(t);
 	os_cond_free(h.cond);
 	os_mutex_free(h.mutex);
+}
+
+/* The file of a program that has just ended is an image in memory for a moment: it is opened, and
+ * not deleted. */
+static void hold_image(void *arg)
+{
+	struct holder *h = arg;
+	HANDLE f = CreateFileA(h->p->path, GENERIC_READ | GENERIC_EXECUTE,
+		FILE_SHARE_READ | FILE_SHARE_DELETE, NULL, OPEN_EXISTING, 0, NULL);
+	HANDLE image = CreateFileMappingA(f, NULL, PAGE_EXECUTE_READ | SEC_IMAGE, 0, 0, NULL);
+
+	CloseHandle(f);
+	os_mutex_lock(h->mutex);
+	h->held = true;
+	os_cond_signal(h->cond);
+	os_mutex_unlock(h->mutex);
+	os_sleep_ms(200);
+	CloseHandle(image);
+}
+
+static void test_trees_wait_for_images(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	struct holder h = {.p = &q, .mutex = os_mutex_new(), .cond = os_cond_new()};
+	struct os_thread *t;
+	char self[4096];
+
+	assert_int_equal(os_mkdirs(in(p, "tree/bin")), 0);
+	assert_int_equal(os_exe_path(self, sizeof self), 0);
+	assert_true(CopyFileA(self, in(&q, "tree/bin/run.exe"), FALSE));
+	t = os_thread_start(hold_image, &h);
+	assert_non_null(t);
+	os_mutex_lock(h.mutex);
+	while (!h.held)
+		os_cond_wait(h.cond, h.mutex);
+	os_mutex_unlock(h.mutex);
+	assert_int_equal(os_remove_tree(in(p, "tree")), 0);
+	os_thread_join(t);
+	os_cond_free(h.cond);
+	os_mutex_free(h.mutex);
+}
+
+static void remove_too(void *arg)
+{
+	struct place *p = arg;
+
+	assert_int_equal(os_remove_tree(in(p, "tree")), 0);
+}
+
+/* Two at once, as when one gov sweeps what another one removes. */
+static void test_trees_are_removed_by_two(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	struct os_info info;
+	struct os_thread *t;
+	char name[64];
+
+	for (int i = 0; i < 400; i++) {
+		snprintf(name, sizeof name, "tree/%d/%d/%d", i % 2, i % 20, i);
+		assert_int_equal(os_mkdirs(in(p, name)), 0);
+		snprintf(name, sizeof name, "tree/%d/f%d", i % 2, i);
+		put(in(p, name), "");
+	}
+	t = os_thread_start(remove_too, &q);
+	assert_non_null(t);
+	assert_int_equal(os_remove_tree(in(p, "tree")), 0);
+	os_thread_join(t);
+	assert_true(os_is_missing(os_stat(p->path, &info)));
+}
+
+/* Each name that a file is written under first may be one that is removed, but still open. */
+static void test_names_that_wait_for_their_end_are_passed_over(void **state)
+{
+	struct place *p = *state;
+	HANDLE h[3];
+	char name[64];
+
+	put(in(p, "from"), "linked");
+	for (int i = 0; i < 3; i++) {
+		FILE_DISPOSITION_INFO gone = {TRUE};
+
+		snprintf(name, sizeof name, ".gov-%ld-%d.tmp", os_pid(), i);
+		h[i] = CreateFileA(in(p, name), GENERIC_WRITE | DELETE,
+			FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, CREATE_NEW, 0,
+			NULL);
+		assert_true(h[i] != INVALID_HANDLE_VALUE);
+		assert_true(
+			SetFileInformationByHandle(h[i], FileDispositionInfo, &gone, sizeof gone));
+	}
+	put(in(p, "f"), "written");
+	assert_holds(p->path, "written");
+	snprintf(name, sizeof name, "%s/from", p->dir);
+	assert_int_equal(os_hard_link(name, in(p, "g")), 0);
+	assert_holds(p->path, "linked");
+	for (int i = 0; i < 3; i++)
+		CloseHandle(h[i]);
+}
+
+/* Windows takes 0 and all ones for "leave it". The disk below may keep fewer years. */
+static void test_times_out_of_range(void **state)
+{
+	static const int64_t late[] = {INT64_MAX, INT64_MAX / 10000000, 253402300800, 4102444800};
+	static const int64_t early[] = {
+		INT64_MIN, INT64_MIN / 10000000, -11644473600, -11644473599};
+	struct place *p = *state;
+	struct os_info info;
+
+	for (size_t i = 0; i < 4; i++) {
+		put(in(p, "f"), "");
+		assert_int_equal(os_set_mtime(p->path, late[i]), 0);
+		assert_int_equal(os_stat(p->path, &info), 0);
+		assert_true(info.mtime_s >= 4102444800);
+		put(p->path, "");
+		assert_int_equal(os_set_mtime(p->path, early[i]), 0);
+		assert_int_equal(os_stat(p->path, &info), 0);
+		assert_true(info.mtime_s < 0);
+	}
 }
 
 static int count_all(void *ctx, const char *name)
@@ -343,6 +487,11 @@ int main(int argc, char **argv)
 		IN_PLACE(test_running_program_is_replaced),
 		IN_PLACE(test_running_program_is_removed),
 		IN_PLACE(test_held_files_are_waited_for),
+		IN_PLACE(test_all_names_of_a_running_program_step_aside),
+		IN_PLACE(test_trees_wait_for_images),
+		IN_PLACE(test_trees_are_removed_by_two),
+		IN_PLACE(test_names_that_wait_for_their_end_are_passed_over),
+		IN_PLACE(test_times_out_of_range),
 		IN_PLACE(test_names_of_a_tree),
 		cmocka_unit_test(test_end_by),
 		cmocka_unit_test(test_fold_case),
