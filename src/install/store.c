@@ -6,6 +6,11 @@
 #include "install/store_internal.h"
 #include "os/os.h"
 
+/* How long a folder that others hold is waited for: after an installation, which has nothing else
+ * to do about it, and before a removal, which can be asked for again. */
+#define COMMIT_MS 60000
+#define REMOVE_MS 10000
+
 /* Names come from parsed requests; this keeps a mistake there from reaching outside versions/. */
 static bool plain_name(const char *name)
 {
@@ -49,6 +54,24 @@ enum gov_exit store_stage(const char *root, char *out, struct err *e)
 	return code == 0 ? GOV_OK : err_os(e, "cannot make a folder in", parent, code);
 }
 
+/* Windows renames no folder below which something is open, and says denied or busy. Virus scanners
+ * and indexers open what was just unpacked, for longer than os_rename waits by itself. */
+static bool is_held(int code)
+{
+	return OS_OPEN_STAYS && (os_is_denied(code) || os_is_busy(code));
+}
+
+static int move_folder(const char *from, const char *to, uint64_t patience_ms)
+{
+	uint64_t start = os_monotonic_ms();
+	int code = os_rename(from, to);
+	while (is_held(code) && os_monotonic_ms() - start < patience_ms) {
+		os_sleep_ms(500);
+		code = os_rename(from, to);
+	}
+	return code;
+}
+
 enum gov_exit store_commit(const char *root, const char *tree, const char *name, struct err *e)
 {
 	char versions[GOV_PATH_MAX], path[GOV_PATH_MAX];
@@ -64,54 +87,122 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 	int code = os_sync_fs(tree);
 	if (code != 0)
 		return err_os(e, "cannot flush to disk", tree, code);
-	code = os_rename(tree, path);
-	if (code != 0)
-		return err_os(e, "cannot rename the new toolchain to", path, code);
+	code = move_folder(tree, path, COMMIT_MS);
+	if (code != 0) {
+		err_os(e, "cannot rename the new toolchain to", path, code);
+		if (is_held(code))
+			err_add(e, "; if a virus scanner is still busy with it, try again", NULL);
+		return GOV_FILESYSTEM;
+	}
 	code = os_sync_dir(versions);
 	return code == 0 ? GOV_OK : err_os(e, "cannot flush to disk", versions, code);
 }
+
+/* --- removal --- */
+
+struct removal {
+	const char *root, *name;
+	char path[GOV_PATH_MAX];       /* versions/NAME */
+	char tools[GOV_PATH_MAX];      /* tools/NAME */
+	char gone_tools[GOV_PATH_MAX]; /* where they went, or "" */
+	char *trash;                   /* GOV_PATH_MAX bytes */
+	struct err *e;
+};
 
 /* On Windows what is open cannot be renamed, nor can a folder above it. */
 static enum gov_exit not_moved(const char *path, int code, struct err *e)
 {
 	err_os(e, "cannot remove", path, code);
-	if (OS_OPEN_STAYS && os_is_denied(code))
+	if (is_held(code))
 		err_add(e, "; close the programs and terminals that have something in it open",
 			NULL);
 	return GOV_FILESYSTEM;
 }
 
+/* Is it the current folder, or one above? */
+static bool is_here(const char *path)
+{
+	char folder[GOV_PATH_MAX];
+	struct os_info info, at;
+	if (os_stat(path, &info) != 0 || os_getcwd(folder, sizeof folder) != 0)
+		return false;
+	do {
+		if (os_stat(folder, &at) == 0 && at.device == info.device && at.inode == info.inode)
+			return true;
+	} while (os_parent(folder));
+	return false;
+}
+
 /* Asked before, since some file systems of Windows do rename a folder above a program that runs,
- * which then finds nothing of its toolchain. */
+ * which then finds nothing of its toolchain; and so that nobody waits for what will not happen. */
 static enum gov_exit not_in_use(const char *path, struct err *e)
 {
 	char running[400];
-	if (!os_runs_below(path, running, sizeof running))
-		return GOV_OK;
-	return err_set(e, GOV_FILESYSTEM, "cannot remove ", path, ": it is in use; end ", running,
-		", and try again", NULL);
+	if (os_runs_below(path, running, sizeof running))
+		return err_set(e, GOV_FILESYSTEM, "cannot remove ", path, ": it is in use; end ",
+			running, ", and try again", NULL);
+	if (OS_OPEN_STAYS && is_here(path))
+		return err_set(e, GOV_FILESYSTEM, "cannot remove ", path,
+			": the current folder is in it; leave it (cd ..), and try again", NULL);
+	return GOV_OK;
 }
 
-/* Move the folder `path`, called `name`, out of sight; *trash is where it went. */
-static enum gov_exit hide(
-	const char *root, const char *path, const char *name, char *trash, struct err *e)
+/* Into the trash; toolchains' names do not start with a dot. */
+static enum gov_exit hide_tools(struct removal *r)
+{
+	struct os_info info;
+	if (os_is_missing(os_lstat(r->tools, &info)))
+		return GOV_OK;
+	if (!text_join(r->gone_tools, sizeof r->gone_tools, r->trash, "/.tools", NULL))
+		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash, NULL);
+	int code = move_folder(r->tools, r->gone_tools, REMOVE_MS);
+	if (code == 0)
+		return GOV_OK;
+	r->gone_tools[0] = '\0';
+	return not_moved(r->tools, code, r->e);
+}
+
+/* A folder that is read-only cannot move to the trash: it stays in versions/, by another name. */
+static enum gov_exit hide(struct removal *r)
 {
 	char to[GOV_PATH_MAX];
-	enum gov_exit x = not_in_use(path, e);
-	if (x == GOV_OK)
-		x = store_stage(root, trash, e);
+	if (!text_join(to, sizeof to, r->trash, "/", r->name, NULL))
+		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash, NULL);
+	int code = move_folder(r->path, to, REMOVE_MS);
+	if (code == 0)
+		return GOV_OK;
+	if (!os_is_denied(code))
+		return not_moved(r->path, code, r->e);
+	if (!text_join(to, sizeof to, r->root, "/versions/" STORE_REMOVED, r->name, NULL))
+		return err_set(r->e, GOV_FILESYSTEM, "path too long for ", r->name, NULL);
+	code = os_rename(r->path, to);
+	if (code != 0)
+		return not_moved(r->path, code, r->e);
+	(void)os_remove_tree(r->trash);
+	text_join(r->trash, GOV_PATH_MAX, to, NULL);
+	return GOV_OK;
+}
+
+static enum gov_exit unlink_toolchain(struct removal *r)
+{
+	int code = os_remove(r->path);
+	return code == 0 ? GOV_OK : err_os(r->e, "cannot remove the link", r->path, code);
+}
+
+/* The tools first: while they can come back, nothing is gone. */
+static enum gov_exit take_away(struct removal *r, bool link)
+{
+	enum gov_exit x = store_stage(r->root, r->trash, r->e);
 	if (x != GOV_OK)
 		return x;
-	if (!text_join(to, sizeof to, trash, "/", name, NULL))
-		return err_set(e, GOV_FILESYSTEM, "path too long below ", trash, NULL);
-	int code = os_rename(path, to);
-	if (os_is_denied(code)) {
-		(void)os_remove(trash);
-		if (!text_join(trash, GOV_PATH_MAX, root, "/versions/" STORE_REMOVED, name, NULL))
-			return err_set(e, GOV_FILESYSTEM, "path too long for ", name, NULL);
-		code = os_rename(path, trash);
-	}
-	return code == 0 ? GOV_OK : not_moved(path, code, e);
+	x = hide_tools(r);
+	if (x == GOV_OK)
+		x = link ? unlink_toolchain(r) : hide(r);
+	if (x != GOV_OK && r->gone_tools[0] != '\0')
+		(void)os_rename(r->gone_tools, r->tools);
+	if (os_remove(r->trash) == 0) /* there was nothing for it */
+		r->trash[0] = '\0';
+	return x;
 }
 
 static enum gov_exit remove_records(const char *root, const char *name, struct err *e)
@@ -132,28 +223,28 @@ static enum gov_exit remove_records(const char *root, const char *name, struct e
 
 enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e)
 {
-	char path[GOV_PATH_MAX];
+	struct removal r = {.root = root, .name = name, .trash = trash, .e = e};
 	struct os_info info;
 	trash[0] = '\0';
-	enum gov_exit x = toolchain_path(path, root, name, e);
+	enum gov_exit x = toolchain_path(r.path, root, name, e);
+	if (x == GOV_OK)
+		x = layout_path(r.tools, root, "tools", name, e);
 	if (x != GOV_OK)
 		return x;
-	int code = os_lstat(path, &info);
+	int code = os_lstat(r.path, &info);
 	if (os_is_missing(code))
 		return err_set(e, GOV_NOT_INSTALLED, name,
 			" is not installed; gov list shows what is", NULL);
 	if (code != 0)
-		return err_os(e, "cannot look at", path, code);
-	if (info.kind == OS_LINK) {
-		code = os_remove(path);
-		x = code == 0 ? GOV_OK : err_os(e, "cannot remove the link", path, code);
-	} else {
-		x = hide(root, path, name, trash, e);
-	}
-	if (x != GOV_OK) {
-		trash[0] = '\0';
-		return x;
-	}
-	x = remove_records(root, name, e);
-	return x == GOV_OK ? store_remove_tools(root, name, e) : x;
+		return err_os(e, "cannot look at", r.path, code);
+	if (info.kind != OS_LINK)
+		x = not_in_use(r.path, e);
+	if (x == GOV_OK)
+		x = not_in_use(r.tools, e);
+	if (x == GOV_OK)
+		x = take_away(&r, info.kind == OS_LINK);
+	if (x == GOV_OK)
+		return remove_records(root, name, e);
+	trash[0] = '\0';
+	return x;
 }

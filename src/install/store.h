@@ -39,9 +39,10 @@ enum gov_exit store_commit(const char *root, const char *tree, const char *name,
 
 /* Take versions/<name> out of sight with one rename (to *trash, GOV_PATH_MAX bytes: in tmp/, or a
  * hidden name in versions/ where permissions forbid the move); a linked toolchain only loses its
- * link (*trash is then ""). Its receipt, its file in used/ and its tools go too. The caller holds
- * the lock, drops it, and deletes *trash with os_remove_tree. GOV_NOT_INSTALLED when there is no
- * such toolchain. */
+ * link (*trash is "" if it has no tools). Its tools, its receipt and its file in used/ go too. The
+ * caller holds the lock, drops it, and deletes *trash with os_remove_tree. GOV_NOT_INSTALLED when
+ * there is no such toolchain; GOV_FILESYSTEM, with everything as it was, when it or its tools
+ * cannot be moved. */
 enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e);
 
 /* Link versions/<name> to the GOROOT at dir (which has bin/go). A link that is there already and

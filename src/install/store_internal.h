@@ -18,9 +18,6 @@ enum gov_exit store_make_folder(char *out, const char *root, const char *name, s
 /* Remove the stages of tool installations whose process is gone. Under the store's lock. */
 void store_sweep_tool_stages(const char *root);
 
-/* Remove all tools of a toolchain. Under the store's lock. */
-enum gov_exit store_remove_tools(const char *root, const char *toolchain, struct err *e);
-
 /* Call each(ctx, tool) for every tool of every toolchain that exists, some of them repeatedly,
  * until one call does not return GOV_OK; that is returned. */
 enum gov_exit store_each_tool(const char *root, enum gov_exit (*each)(void *ctx, const char *tool),

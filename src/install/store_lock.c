@@ -9,6 +9,7 @@
 
 #define QUIET_MS 1000u /* waiting is worth a word only after this */
 #define STEP_MS 20u
+#define TRIES 100       /* at a lock file that somebody removes, or that never is the one it was */
 #define STALE_S 3600    /* a temporary file this old belongs to nobody */
 #define HOLDER_MAX 160u /* bytes of the lock file that are written or read */
 
@@ -141,13 +142,21 @@ enum gov_exit store_lock(const char *root, const char *purpose,
 	char path[GOV_PATH_MAX];
 	int fd = -1;
 	enum gov_exit x = layout_path(path, root, "lock", NULL, e);
-	while (x == GOV_OK && (x = open_lock(root, path, &fd, e)) == GOV_OK) {
+	for (int tries = 0; x == GOV_OK; tries++) {
+		x = open_lock(root, path, &fd, e);
+		if (x != GOV_OK)
+			break;
 		int code = take(fd, path, &w);
 		if (code == 0 && still_there(fd, path))
 			break;
 		os_fd_close(fd);
 		if (code != 0)
 			x = err_os(e, "cannot lock", path, code);
+		else if (tries >= TRIES)
+			x = err_set(e, GOV_FILESYSTEM, "cannot lock ", path,
+				": it is another file whenever it is looked at; put the store on "
+				"another file system",
+				NULL);
 	}
 	if (x != GOV_OK)
 		return x;

@@ -197,7 +197,7 @@ static enum gov_exit check_stage(
 static int sync_file(const char *path)
 {
 	int fd;
-	int code = os_open_read(path, &fd);
+	int code = os_open_append(path, &fd);
 	if (code != 0)
 		return code;
 	code = os_fd_sync(fd);
@@ -266,6 +266,25 @@ static void remove_if_empty(const char *root, const char *toolchain)
 		(void)os_remove(path);
 }
 
+/* By way of tmp/: on Windows a program that runs keeps its file, which must not stay in its folder.
+ */
+static enum gov_exit take_out(const char *root, const char *path, struct err *e)
+{
+	char trash[GOV_PATH_MAX], to[GOV_PATH_MAX];
+	struct os_info info;
+	int code = os_lstat(path, &info);
+	if (os_is_missing(code))
+		return GOV_NOT_FOUND;
+	enum gov_exit x = store_stage(root, trash, e);
+	if (x == GOV_OK)
+		x = layout_path(to, trash, "tool" OS_EXE, NULL, e);
+	if (x != GOV_OK)
+		return x;
+	code = info.kind == OS_DIR ? os_remove(path) : os_rename(path, to);
+	(void)os_remove_tree(trash);
+	return code == 0 ? GOV_OK : err_os(e, "cannot remove", path, code);
+}
+
 enum gov_exit store_tool_remove(
 	const char *root, const char *toolchain, const char *tool, struct err *e)
 {
@@ -273,23 +292,11 @@ enum gov_exit store_tool_remove(
 	if (!tool_name_ok(tool) || !tool_bin(root, toolchain, bin) ||
 		!text_join(path, sizeof path, bin, "/", tool, OS_EXE, NULL))
 		return GOV_NOT_FOUND;
-	int code = os_remove(path);
-	if (os_is_missing(code))
-		return GOV_NOT_FOUND;
-	if (code != 0)
-		return err_os(e, "cannot remove", path, code);
-	remove_if_empty(root, toolchain);
-	return GOV_OK;
-}
-
-enum gov_exit store_remove_tools(const char *root, const char *toolchain, struct err *e)
-{
-	char path[GOV_PATH_MAX];
-	enum gov_exit x = layout_path(path, root, "tools", toolchain, e);
+	enum gov_exit x = take_out(root, path, e);
 	if (x != GOV_OK)
 		return x;
-	int code = os_remove_tree(path);
-	return code == 0 ? GOV_OK : err_os(e, "cannot remove", path, code);
+	remove_if_empty(root, toolchain);
+	return GOV_OK;
 }
 
 /* --- all toolchains --- */

@@ -16,6 +16,7 @@
 bool os_is_missing(int code);        /* no such file, or a parent is no folder */
 bool os_is_exists(int code);         /* it exists already, or a folder is not empty */
 bool os_is_denied(int code);         /* permissions, read-only filesystem */
+bool os_is_busy(int code);           /* another program has it open or locked, or runs it */
 bool os_is_too_big(int code);        /* os_read_file: more than cap bytes */
 const char *os_error_text(int code); /* static text, e.g. "Permission denied" */
 
@@ -196,7 +197,7 @@ int os_fd_seek(int fd, uint64_t offset);
 int os_fd_truncate(int fd, uint64_t size);
 int os_fd_info(int fd, struct os_info *out);
 int os_fd_set_mtime(int fd, int64_t seconds); /* after the last write; since 1970 */
-int os_fd_sync(int fd);
+int os_fd_sync(int fd);                       /* opened for writing: Windows asks for the right */
 void os_fd_close(int fd);
 
 /* --- locks: advisory, exclusive, released by the kernel when the process ends --- */

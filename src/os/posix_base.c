@@ -79,6 +79,11 @@ bool os_is_denied(int code)
 	return code == EACCES || code == EPERM || code == EROFS;
 }
 
+bool os_is_busy(int code)
+{
+	return code == EBUSY || code == ETXTBSY;
+}
+
 bool os_is_too_big(int code)
 {
 	return code == EFBIG;

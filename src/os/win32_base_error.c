@@ -107,6 +107,12 @@ bool os_is_denied(int code)
 	       code == ERROR_NETWORK_ACCESS_DENIED || code == ERROR_PRIVILEGE_NOT_HELD;
 }
 
+bool os_is_busy(int code)
+{
+	return code == ERROR_SHARING_VIOLATION || code == ERROR_LOCK_VIOLATION ||
+	       code == ERROR_USER_MAPPED_FILE || code == ERROR_DELETE_PENDING;
+}
+
 bool os_is_too_big(int code)
 {
 	return code == ERROR_FILE_TOO_LARGE;

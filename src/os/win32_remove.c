@@ -69,11 +69,25 @@ int os_remove(const char *path)
  * everything is held shall not take two seconds a file. A folder is not walked again for what is
  * held below it, since the patience is used up then. */
 struct walk {
+	const char *path; /* its top */
 	struct win32_patience patience;
 	int depth;
+	bool asked, runs;
 };
 
 static int remove_open(struct walk *w, HANDLE h, bool folder);
+
+/* A program that runs there, as the system says once something is refused, will go on to. */
+static bool walk_again(struct walk *w, int code)
+{
+	char running[400];
+
+	if (code == ERROR_ACCESS_DENIED && !w->asked) {
+		w->asked = true;
+		w->runs = os_runs_below(w->path, running, sizeof running);
+	}
+	return !w->runs && win32_again(&w->patience, code);
+}
 
 static bool is_dots(const wchar_t *name, size_t n)
 {
@@ -98,7 +112,7 @@ static int remove_entry(struct walk *w, HANDLE dir, const FILE_FULL_DIR_INFO *e)
 			code = remove_open(w, h, folder && !win32_is_reparse(h));
 			CloseHandle(h);
 		}
-	} while (code && !is_gone(code) && win32_again(&w->patience, code));
+	} while (code && !is_gone(code) && walk_again(w, code));
 	return is_gone(code) ? 0 : code;
 }
 
@@ -176,7 +190,7 @@ static bool is_folder(HANDLE h)
 /* FILE_LIST_DIRECTORY of a folder is FILE_READ_DATA of a file. */
 int os_remove_tree(const char *path)
 {
-	struct walk w = {.depth = 0};
+	struct walk w = {.path = path};
 	HANDLE h;
 	int code;
 
@@ -186,6 +200,6 @@ int os_remove_tree(const char *path)
 			break;
 		code = remove_open(&w, h, is_folder(h));
 		CloseHandle(h);
-	} while (code && !is_gone(code) && win32_again(&w.patience, code));
+	} while (code && !is_gone(code) && walk_again(&w, code));
 	return is_gone(code) ? 0 : code;
 }

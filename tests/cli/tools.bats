@@ -318,6 +318,35 @@ no_stage() {
 	says "rm -r '$STORE/tools/1.24.4'"
 }
 
+@test "gov uninstall refuses before anything is gone where the tools cannot go" {
+	need_unprivileged
+	gov tool install dlv
+	mkdir -p "$STORE/receipts"
+	touch "$STORE/receipts/1.23.1.ini"
+	if [ "$(id -u)" = 0 ]; then chown -R 65534 "$STORE"; fi
+	chmod 555 "$STORE/tools"
+	check 7 unprivileged env HOME="$HOME" gov uninstall 1.23.1
+	says "cannot remove $STORE/tools/1.23.1"
+	chmod 755 "$STORE/tools"
+	[ -e "$STORE/receipts/1.23.1.ini" ]
+	check 0 "$STORE/shims/dlv"
+	prints 'dlv latest of go 1.23.1 []'
+	check 0 unprivileged env HOME="$HOME" gov uninstall 1.23.1
+	[ -z "$(find "$STORE/tools" "$STORE/tmp" -mindepth 1)" ]
+}
+
+@test "gov uninstall brings the tools back where the toolchain cannot go" {
+	need_unprivileged
+	gov tool install dlv
+	if [ "$(id -u)" = 0 ]; then chown -R 65534 "$STORE"; fi
+	chmod 555 "$STORE/versions"
+	check 7 unprivileged env HOME="$HOME" gov uninstall 1.23.1
+	says "cannot remove $STORE/versions/1.23.1"
+	chmod 755 "$STORE/versions"
+	check 0 "$STORE/shims/dlv"
+	prints 'dlv latest of go 1.23.1 []'
+}
+
 @test "doctor: others can write to the tools" {
 	gov tool install dlv
 	chmod o+w "$STORE/tools/1.23.1/bin"

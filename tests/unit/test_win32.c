@@ -8,6 +8,8 @@
 
 #include <windows.h>
 
+#include "install/store.h"
+#include "install/store_tools.h"
 #include "os/os.h"
 #include "os/os_thread.h"
 #include "os_place.h"
@@ -372,6 +374,107 @@ static void test_times_out_of_range(void **state)
 	}
 }
 
+/* --- a store --- */
+
+/* Hold the staged folder for longer than os_rename alone would wait. */
+static void hold_folder(void *arg)
+{
+	struct holder *h = arg;
+	HANDLE f = CreateFileA(h->p->path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+		OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+
+	os_mutex_lock(h->mutex);
+	h->held = true;
+	os_cond_signal(h->cond);
+	os_mutex_unlock(h->mutex);
+	os_sleep_ms(3000);
+	CloseHandle(f);
+}
+
+static void test_a_held_toolchain_is_waited_for(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	struct holder h = {.p = &q, .mutex = os_mutex_new(), .cond = os_cond_new()};
+	struct os_thread *t;
+	struct err e;
+
+	assert_int_equal(os_mkdirs(in(&q, "tmp/x/go")), 0);
+	t = os_thread_start(hold_folder, &h);
+	assert_non_null(t);
+	os_mutex_lock(h.mutex);
+	while (!h.held)
+		os_cond_wait(h.cond, h.mutex);
+	os_mutex_unlock(h.mutex);
+	assert_int_equal(store_commit(p->dir, q.path, "1.24.4", &e), GOV_OK);
+	assert_true(store_has(p->dir, "1.24.4"));
+	os_thread_join(t);
+	os_cond_free(h.cond);
+	os_mutex_free(h.mutex);
+}
+
+/* A toolchain whose one tool, run, runs until stop(). */
+static HANDLE running_tool(struct place *p)
+{
+	struct place from = *p;
+	HANDLE process = run_copy(&from);
+
+	stop(&from, process);
+	assert_int_equal(os_mkdirs(in(p, "versions/1.24.4/bin")), 0);
+	assert_int_equal(os_mkdirs(in(p, "tools/1.24.4/bin")), 0);
+	assert_int_equal(os_rename(in(&from, "run.exe"), in(p, "tools/1.24.4/bin/run.exe")), 0);
+	put(in(&from, "flag"), "");
+	snprintf(from.dir, sizeof from.dir, "%s", p->path);
+	os_native(from.dir);
+	process = start(from.dir, "stay", from.path);
+	assert_non_null(process);
+	return process;
+}
+
+/* Its file stays, but not in the tools' folder, and the next writer sweeps it once it can. */
+static void test_a_running_tool_is_removed(void **state)
+{
+	struct place *p = *state;
+	HANDLE process = running_tool(p);
+	struct store_lock lock;
+	struct os_info info;
+	struct err e;
+
+	assert_int_equal(store_tool_remove(p->dir, "1.24.4", "run", &e), GOV_OK);
+	assert_true(os_is_missing(os_stat(in(p, "tools/1.24.4"), &info)));
+	put(in(p, "tmp/other"), "");
+	assert_int_equal(store_lock(p->dir, "x", NULL, NULL, &lock, &e), GOV_OK);
+	store_unlock(&lock);
+	assert_true(os_is_missing(os_stat(in(p, "tmp/other"), &info)));
+	assert_int_equal(os_stat(in(p, "tmp"), &info), 0);
+	stop(p, process);
+	assert_int_equal(store_lock(p->dir, "x", NULL, NULL, &lock, &e), GOV_OK);
+	store_unlock(&lock);
+	assert_true(os_is_missing(os_stat(in(p, "tmp"), &info)));
+}
+
+static void test_a_toolchain_in_use_is_not_removed(void **state)
+{
+	struct place *p = *state;
+	HANDLE process = running_tool(p);
+	char trash[GOV_PATH_MAX], was[1024];
+	struct os_info info;
+	struct err e;
+
+	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_FILESYSTEM);
+	assert_non_null(strstr(e.text, "tools/1.24.4: it is in use; end run.exe (process "));
+	assert_int_equal(os_stat(in(p, "tools/1.24.4/bin/run.exe"), &info), 0);
+	stop(p, process);
+	assert_int_equal(os_getcwd(was, sizeof was), 0);
+	assert_true(SetCurrentDirectoryA(in(p, "versions/1.24.4/bin")));
+	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_FILESYSTEM);
+	assert_true(SetCurrentDirectoryA(was));
+	assert_non_null(strstr(e.text, "the current folder is in it"));
+	assert_true(store_has(p->dir, "1.24.4"));
+	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_OK);
+	assert_int_equal(os_remove_tree(trash), 0);
+}
+
 static int count_all(void *ctx, const char *name)
 {
 	(void)name;
@@ -492,6 +595,9 @@ int main(int argc, char **argv)
 		IN_PLACE(test_trees_are_removed_by_two),
 		IN_PLACE(test_names_that_wait_for_their_end_are_passed_over),
 		IN_PLACE(test_times_out_of_range),
+		IN_PLACE(test_a_held_toolchain_is_waited_for),
+		IN_PLACE(test_a_running_tool_is_removed),
+		IN_PLACE(test_a_toolchain_in_use_is_not_removed),
 		IN_PLACE(test_names_of_a_tree),
 		cmocka_unit_test(test_end_by),
 		cmocka_unit_test(test_fold_case),
