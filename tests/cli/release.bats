@@ -156,6 +156,23 @@ released() {
 	(cd "$GOV_TEST_RELEASE" && sha256sum --quiet -c SHA256SUMS)
 }
 
+@test "check-program refuses a Windows program that loads DLLs from its own folder" {
+	local platform
+	for platform in windows-arm64 windows-amd64; do
+		released "$platform"
+		# DependentLoadFlags, and the rest of its table before them: the size first.
+		python3 - "$folder/gov.exe" <<-'END'
+			import sys
+			data = open(sys.argv[1], "rb").read()
+			table = (320).to_bytes(4, "little") + bytes(74) + b"\0\x08"
+			assert data.count(table) == 1
+			open("gov.exe", "wb").write(data.replace(table, table[:-2] + b"\0\0"))
+		END
+		check 1 "$PARTS/check-program" "${platform/-//}" gov.exe
+		says 'from its own folder'
+	done
+}
+
 @test "check-program holds a program against the texts it must not have" {
 	released linux-amd64
 	check 1 "$PARTS/check-program" linux/amd64 "$folder/gov" 'no such text is in it' 'gov-full'
