@@ -25,14 +25,12 @@ struct job {
 static int locate(struct job *j, const char *dir)
 {
 	struct cli *c = j->c;
-	char path[GOV_PATH_MAX];
 	struct os_info info;
-	bool absolute = dir != NULL && os_is_absolute(dir);
-	if (!text_join(path, sizeof path, absolute ? "" : c->cwd, absolute ? "" : "/",
-		    dir != NULL ? dir : "", NULL) ||
-		os_realpath(path, j->folder, sizeof j->folder) != 0 ||
-		os_stat(j->folder, &info) != 0 || info.kind != OS_DIR)
-		return cli_usage(c, "editor", "no such folder:", dir != NULL ? dir : c->cwd);
+	if (dir == NULL)
+		dir = c->cwd;
+	if (os_realpath(dir, j->folder, sizeof j->folder) != 0 || os_stat(j->folder, &info) != 0 ||
+		info.kind != OS_DIR)
+		return cli_usage(c, "editor", "no such folder:", dir);
 	if (!text_join(j->path, sizeof j->path, j->folder, "/.vscode/settings.json", NULL) ||
 		!vscode_init(c, j->folder, &j->v)) {
 		err_set(&c->err, GOV_FILESYSTEM, j->folder, ": too long a path", NULL);

@@ -53,6 +53,7 @@ enum gov_exit layout_root(
 		return no_home(home, e);
 	text_add(&t, base);
 	os_slashes(out);
+	t.len = strlen(out);
 	trim_slashes(&t);
 	if (base != root)
 		add_below(&t, named ? root : ".go");

@@ -116,7 +116,7 @@ const char *os_getenv(const char *name);
  * and they take '\\' on Windows too, and paths of any length. What comes from elsewhere
  * (environment, command line, files) goes through os_slashes first; what leaves as a result for a
  * user or as a child's environment goes through os_native. Both work in place, and do nothing on
- * POSIX. */
+ * POSIX. os_slashes may shorten: the prefix "\\?\" goes. */
 void os_slashes(char *path);
 void os_native(char *path);
 /* "/x"; on Windows "C:/x" and "//server/share". */

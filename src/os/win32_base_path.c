@@ -16,21 +16,37 @@ static void replace(char *path, char from, char to)
 	}
 }
 
-void os_slashes(char *path)
-{
-	replace(path, '\\', '/');
-}
-
-void os_native(char *path)
-{
-	replace(path, '/', '\\');
-}
-
 static bool has_drive(const char *path)
 {
 	char c = path[0];
 
 	return ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) && path[1] == ':';
+}
+
+/* Behind "//?/", Windows takes every path as it is, ".." too; win32_path puts that before a path
+ * that needs it. */
+static void drop_prefix(char *path)
+{
+	char *behind = path + 4;
+
+	if (path[0] != '/' || path[1] != '/' || path[2] != '?' || path[3] != '/')
+		return;
+	if (has_drive(behind) && behind[2] == '/')
+		memmove(path, behind, strlen(behind) + 1);
+	else if ((behind[0] | 0x20) == 'u' && (behind[1] | 0x20) == 'n' &&
+		 (behind[2] | 0x20) == 'c' && behind[3] == '/')
+		memmove(path + 1, behind + 3, strlen(behind + 3) + 1);
+}
+
+void os_slashes(char *path)
+{
+	replace(path, '\\', '/');
+	drop_prefix(path);
+}
+
+void os_native(char *path)
+{
+	replace(path, '/', '\\');
 }
 
 bool os_is_absolute(const char *path)
