@@ -47,9 +47,10 @@ static int lengthen(const uint16_t *wide, uint16_t full[WIN32_PATH_MAX])
 }
 
 /* A short relative path stays one, unless it leads to a long one. */
-static int full_path(uint16_t wide[WIN32_PATH_MAX], size_t n)
+int win32_long_path(uint16_t wide[WIN32_PATH_MAX])
 {
 	uint16_t full[WIN32_PATH_MAX];
+	size_t n = win32_len(wide);
 	int code;
 
 	if (n < CLASSIC_MAX && GetFullPathNameW(wide, 0, NULL, NULL) <= CLASSIC_MAX)
@@ -74,5 +75,5 @@ int win32_path(const char *path, uint16_t wide[WIN32_PATH_MAX])
 	}
 	if (is_special(wide) || (n < CLASSIC_MAX && is_full(wide, n)))
 		return 0;
-	return n > 0 ? full_path(wide, n) : ERROR_PATH_NOT_FOUND;
+	return n > 0 ? win32_long_path(wide) : ERROR_PATH_NOT_FOUND;
 }

@@ -60,7 +60,7 @@ static bool beside(const wchar_t *path, const wchar_t *name, wchar_t out[WIN32_P
 		return false;
 	memcpy(out, path, folder * sizeof *path);
 	memcpy(out + folder, name, (n + 1) * sizeof *name);
-	return true;
+	return win32_long_path(out) == 0;
 }
 
 /* What stepped aside earlier goes, unless it still runs. */

@@ -36,5 +36,7 @@ int win32_utf8_path(const uint16_t *w, char *buf, size_t cap);
  * 248 units or more ("Maximum Path Length Limitation" on Microsoft Learn; folders have the lower
  * limit). Such a path is not resolved by Windows any more, so "." and ".." are. */
 int win32_path(const char *path, uint16_t wide[WIN32_PATH_MAX]);
+/* The same for a path that was made from one in place; it has '\\' only. */
+int win32_long_path(uint16_t wide[WIN32_PATH_MAX]);
 
 #endif

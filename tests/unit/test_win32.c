@@ -249,6 +249,9 @@ static void test_held_files_are_waited_for(void **state)
 	os_fd_close(fd);
 	os_thread_join(t);
 	t = held_by_other(&h);
+	assert_holds(p->path, "old");
+	os_thread_join(t);
+	t = held_by_other(&h);
 	assert_int_equal(os_remove(p->path), 0);
 	os_thread_join(t);
 	os_cond_free(h.cond);
