@@ -15,32 +15,21 @@ static bool is_folder(const uint16_t *wide)
 	return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
 }
 
-/* Virus scanners, and editors that write a pin, have a file for themselves for a moment: a quarter
- * of a second, in growing steps. */
-static HANDLE open_patiently(const uint16_t *wide)
-{
-	for (DWORD ms = 1;; ms *= 2) {
-		HANDLE h = CreateFileW(wide, GENERIC_READ, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
-
-		if (h != INVALID_HANDLE_VALUE || GetLastError() != ERROR_SHARING_VIOLATION ||
-			ms > 128)
-			return h;
-		Sleep(ms);
-	}
-}
-
 /* A folder cannot be opened like a file; Windows calls that denied. What is no file on a disk
  * (CON, a pipe) could keep the reader waiting. */
 static int open_file(const char *path, HANDLE *out)
 {
+	struct win32_patience patience = {0};
 	uint16_t wide[WIN32_PATH_MAX];
 	int code = win32_path(path, wide);
 
 	if (code)
 		return code;
-	*out = open_patiently(wide);
-	if (*out == INVALID_HANDLE_VALUE) {
-		code = (int)GetLastError();
+	do {
+		*out = CreateFileW(wide, GENERIC_READ, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
+		code = *out == INVALID_HANDLE_VALUE ? (int)GetLastError() : 0;
+	} while (code == ERROR_SHARING_VIOLATION && win32_again(&patience, code));
+	if (code) {
 		return code == ERROR_ACCESS_DENIED && is_folder(wide)
 			       ? WIN32_DIRECTORY_NOT_SUPPORTED
 			       : code;

@@ -8,26 +8,6 @@
 #include "os/os.h"
 #include "os/win32_wide.h"
 
-#define PATIENCE_MS 2000
-#define STEP_MAX_MS 128
-
-/* A name whose file is removed, but still open somewhere, denies access. */
-bool win32_again(struct win32_patience *p, int code)
-{
-	if (code != ERROR_SHARING_VIOLATION && code != ERROR_LOCK_VIOLATION &&
-		code != ERROR_ACCESS_DENIED && code != ERROR_DELETE_PENDING)
-		return false;
-	if (p->spent_ms >= PATIENCE_MS)
-		return false;
-	if (p->next_ms == 0)
-		p->next_ms = 1;
-	Sleep(p->next_ms);
-	p->spent_ms += p->next_ms;
-	if (p->next_ms < STEP_MAX_MS)
-		p->next_ms *= 2;
-	return true;
-}
-
 /* Denied access is mostly meant, and not waited for. */
 int win32_open(const char *path, uint32_t access, uint32_t how, uint32_t flags, void **out)
 {

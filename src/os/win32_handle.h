@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os/win32_error.h"
 #include "os/win32_wide.h"
 
 /* Everybody may read, write, rename and remove meanwhile, as on POSIX. */
@@ -19,14 +20,6 @@
 /* Of FILE_INFO_BY_HANDLE_CLASS (Microsoft Learn); MinGW's headers hide them. Windows 10 1709. */
 #define WIN32_DISPOSITION_EX ((FILE_INFO_BY_HANDLE_CLASS)21)
 #define WIN32_RENAME_EX ((FILE_INFO_BY_HANDLE_CLASS)22)
-
-/* Virus scanners, indexers and programs that have just ended hold files for a moment. win32_again
- * sleeps and returns true while `code` may be of that kind and the patience of this call is not
- * used up: 1 ms, 2 ms, 4 ms ..., 2 s in all. Start with {0}. */
-struct win32_patience {
-	uint32_t next_ms, spent_ms;
-};
-bool win32_again(struct win32_patience *p, int code);
 
 /* CreateFileW on a path in UTF-8 with WIN32_SHARE_ALL, not inherited, and with patience for files
  * that others hold. `how` is OPEN_EXISTING and the like. */
