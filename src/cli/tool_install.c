@@ -184,12 +184,19 @@ static bool find_newer(const struct build *b, char *out, size_t cap)
 	return found;
 }
 
+/* By a signal, as shells count it; on Windows by an NTSTATUS such as 0xC000013A, which is negative
+ * here. */
+static bool was_ended(int code)
+{
+	return code < 0 || code > 128;
+}
+
 static void explain_failure(struct build *b, int code)
 {
 	struct err *e = &b->c->err;
 	char newer[GOV_TOOLCHAIN_MAX];
 	const char *go = b->s->version[0] != '\0' ? "go " : "";
-	if (code > 128) {
+	if (was_ended(code)) {
 		err_set(e, GOV_FAILED, b->typed, ": go install was ended by a signal", NULL);
 	} else if (b->wants[0] == '\0') {
 		err_set(e, GOV_FAILED, b->typed, ": not installed for ", go, b->s->name,
@@ -246,7 +253,7 @@ static int build_and_commit(struct build *b)
 	if (go != 0) {
 		explain_failure(b, go);
 		cli_fail(b->c);
-		return go > 128 ? go : GOV_FAILED;
+		return was_ended(go) ? go : GOV_FAILED;
 	}
 	if (tool_infos(b->c, b->s, b->stage.bin, &infos, &b->c->err) != GOV_OK)
 		return cli_fail(b->c);
@@ -295,9 +302,9 @@ static int install_all(struct cli *c, const struct selection *s, void *ctx)
 {
 	const struct order *o = ctx;
 	int first = GOV_OK;
-	for (int i = 0; i < o->len && first <= 128; i++) {
+	for (int i = 0; i < o->len && !was_ended(first); i++) {
 		int code = install_one(c, s, o->typed[i], o->specs[i]);
-		if (first == GOV_OK || code > 128)
+		if (first == GOV_OK || was_ended(code))
 			first = code;
 	}
 	return first;
@@ -378,11 +385,11 @@ static int upgrade_all(struct cli *c, const struct selection *s, void *ctx)
 		return first;
 	if (tool_bin(c->root, s->name, bin) && tool_infos(c, s, bin, &infos, &c->err) != GOV_OK)
 		return cli_fail(c);
-	for (size_t i = 0; i < infos.len && first <= 128; i++) {
+	for (size_t i = 0; i < infos.len && !was_ended(first); i++) {
 		if (!is_named(u, infos.at[i].tool))
 			continue;
 		int code = upgrade_one(c, s, &infos.at[i]);
-		if (first == GOV_OK || code > 128)
+		if (first == GOV_OK || was_ended(code))
 			first = code;
 	}
 	if (infos.len == 0 && !u->all)
