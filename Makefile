@@ -66,8 +66,8 @@ DIGEST := $(if $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null),libcrypto,mbe
 DIGEST_OTHER = $(filter-out src/install/digest_$(DIGEST).c,$(wildcard src/install/digest_*.c))
 INSTALL_FULL = $(filter-out $(INSTALL_LIGHT) $(DIGEST_OTHER),$(wildcard src/install/*.c))
 CLI_HAND_OVER = src/cli/hand_over.c
-CLI_FULL = $(wildcard src/cli/full_*.c)
-CLI_LIGHT = $(filter-out $(CLI_FULL) $(CLI_HAND_OVER),$(wildcard src/cli/*.c))
+CLI_FULL = $(wildcard src/cli/full/*.c)
+CLI_LIGHT = $(filter-out $(CLI_FULL) $(CLI_HAND_OVER),$(wildcard src/cli/*.c src/cli/*/*.c))
 
 LIGHT = $(CORE) $(OS_SHIM) $(OS_MANAGER) $(INSTALL_LIGHT) $(CLI_LIGHT)
 FULL = $(INSTALL_FULL) $(CLI_FULL)

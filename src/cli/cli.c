@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cli/path.h"
-#include "cli/shell.h"
+#include "cli/shell/shell.h"
 #include "core/launch.h"
 #include "os/os.h"
 #include "os/os_user.h"

@@ -1,13 +1,13 @@
 /* cli: the command line as a function over a state struct, so that tests run it in-process.
  *
- * A command is one file, cmd_NAME.c (or full_NAME.c when it needs the network or archives): argv ->
+ * A command is one file, cmd_NAME.c (or full/NAME.c when it needs the network or archives): argv ->
  * one call -> print. It returns the exit code and has printed any error itself, through
  * cli_fail().
  */
 #ifndef GOV_CLI_CLI_H
 #define GOV_CLI_CLI_H
 
-#include "cli/shell.h"
+#include "cli/shell/shell.h"
 #include "cli/ui.h"
 #include "core/launch.h"
 #include "core/layout.h"
@@ -82,8 +82,9 @@ const char *cli_origin_word(enum origin o); /* "env", "pin" ...: the word in JSO
 
 /* The line of a go.work or go.mod that is the floor: "/a/go.mod:3 (go 1.24)". */
 void cli_floor_text(const struct floor *f, char out[CLI_FLOOR_MAX]);
-/* What the folder's go.work or go.mod asks for, and what came of it, for `gov why` (why_floor.c);
- * nothing, or null, without such a file. `s` is what resolve() came to, also when it failed. */
+/* What the folder's go.work or go.mod asks for, and what came of it, for `gov why`
+ * (why/print_floor.c); nothing, or null, without such a file. `s` is what resolve() came to, also
+ * when it failed. */
 void why_floor_print(struct cli *c, const struct selection *s);
 void why_floor_json(struct cli *c, const struct selection *s);
 
@@ -109,7 +110,7 @@ void cli_note_use(const struct cli *c, const struct selection *s);
 /* Install what `s` asks for, or with `raise` what its floor does, because a tool of it is to be
  * run: nothing goes to stdout, and nobody's default changes. The exit code; errors are printed. In
  * the light gov it becomes gov-full with the same command line, so that one process does all of it
- * and a signal ends all of it. full_install.c */
+ * and a signal ends all of it. full/install.c */
 int cli_install_selected(struct cli *c, const struct selection *s, bool raise);
 
 /* The line that enables the hook in the user's shell, for hints: eval "$(gov init bash)". `out` is
@@ -142,13 +143,13 @@ struct cli_option {
 int cli_options(struct cli *c, const char *command, int argc, char **argv,
 	const struct cli_option *options);
 
-/* One function a command. The full_ ones are in gov-full; in the light gov, hand_over.c has them.
+/* One function a command. Those in full/ are in gov-full; in the light gov, hand_over.c has them.
  */
-int cmd_install(struct cli *c, int argc, char **argv);     /* full_install.c */
-int cmd_remote(struct cli *c, int argc, char **argv);      /* full_remote.c: gov list --remote */
-int cmd_cache(struct cli *c, int argc, char **argv);       /* full_cache.c */
-int cmd_verify(struct cli *c, int argc, char **argv);      /* full_verify.c */
-int cmd_import_copy(struct cli *c, int argc, char **argv); /* full_import.c */
+int cmd_install(struct cli *c, int argc, char **argv);     /* full/install.c */
+int cmd_remote(struct cli *c, int argc, char **argv);      /* full/remote.c: gov list --remote */
+int cmd_cache(struct cli *c, int argc, char **argv);       /* full/cache.c */
+int cmd_verify(struct cli *c, int argc, char **argv);      /* full/verify.c */
+int cmd_import_copy(struct cli *c, int argc, char **argv); /* full/import.c */
 int cmd_use(struct cli *c, int argc, char **argv);
 int cmd_local(struct cli *c, int argc, char **argv);
 int cmd_global(struct cli *c, int argc, char **argv);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/inspect.h"
+#include "cli/inspect/inspect.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/jsonc.h"
+#include "cli/editor/jsonc.h"
 #include "core/text.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);

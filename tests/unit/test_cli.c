@@ -15,7 +15,7 @@
 
 #include "cli/cli.h"
 #include "cli/path.h"
-#include "cli/shell.h"
+#include "cli/shell/shell.h"
 #include "core/launch.h"
 #include "os/os.h"
 

@@ -1,7 +1,7 @@
 /* gov inspect's readers: made executables (made_binary.h), tables in tests/data/inspect-*.tsv, and
  * each of them cut short and bent. */
 #include "cases.h"
-#include "cli/inspect.h"
+#include "cli/inspect/inspect.h"
 #include "made_binary.h"
 
 static void add(struct text *t, const char *a, const char *b)

@@ -1,6 +1,6 @@
 /* The tokens, lookups and edits of JSON with comments: tests/data/jsonc-cases.tsv. */
 #include "cases.h"
-#include "cli/jsonc.h"
+#include "cli/editor/jsonc.h"
 
 static size_t node_at(const struct jsonc *doc, char *path)
 {

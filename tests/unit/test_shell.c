@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "cases.h"
-#include "cli/shell.h"
+#include "cli/shell/shell.h"
 
 static void test_quoting(void **state)
 {

@@ -1,6 +1,6 @@
 #include "cases.h"
 
-#include "cli/switch.h"
+#include "cli/why/switch.h"
 #include "scratch.h"
 
 static void set_value(struct gomod_value *v, const char *text, unsigned line)

@@ -1,6 +1,6 @@
 /* What tools were built with: tests/data/tool-built-cases.tsv. */
 #include "cases.h"
-#include "cli/tool_built.h"
+#include "cli/tool/built.h"
 #include "made_binary.h"
 #include "scratch.h"
 

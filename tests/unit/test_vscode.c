@@ -1,6 +1,6 @@
 /* What gov editor vscode finds in settings and how it mends them: tests/data/vscode-cases.tsv. */
 #include "cases.h"
-#include "cli/vscode.h"
+#include "cli/editor/vscode.h"
 #include "system.h"
 
 static const char *get_env(const char *name)

@@ -1,0 +1,395 @@
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/inspect/inspect.h"
+
+const char help_inspect[] =
+	"Says what each FILE is, without running it: its platform, in Go's words; how it is\n"
+	"linked, and what it loads; for macOS and Windows whether it is signed and the oldest\n"
+	"system it is for; of a Go program the Go that built it, its package, module and build\n"
+	"settings; and whether it runs natively here, or why not. Programs and libraries for\n"
+	"Linux and other Unix systems (ELF), Windows (PE; ARM64EC and ARM64X are told apart),\n"
+	"macOS (Mach-O, universal files too), Plan 9, AIX and WebAssembly are known.\n\n"
+	"  --expect OS/ARCH    fail unless every file is for this platform: a check for CI behind\n"
+	"                      a cross build (gov inspect --expect windows/arm64 dist/*.exe). A\n"
+	"                      universal file need only have it as one of its slices\n"
+	"  --json              an array with one object a file\n\n"
+	"Exit codes: 0 done; 1 a file is damaged, no executable, or not what --expect says;\n"
+	"7 a file cannot be read. The other files are looked at nevertheless.\n";
+
+#define SHOWN_MAX 4096
+
+static const char *const formats[] = {
+	[BINARY_ELF] = "elf",
+	[BINARY_PE] = "pe",
+	[BINARY_MACHO] = "macho",
+	[BINARY_PLAN9] = "plan9",
+	[BINARY_XCOFF] = "xcoff",
+	[BINARY_WASM] = "wasm",
+};
+static const char *const titles[] = {
+	[BINARY_ELF] = "ELF",
+	[BINARY_PE] = "PE",
+	[BINARY_MACHO] = "Mach-O",
+	[BINARY_PLAN9] = "Plan 9 a.out",
+	[BINARY_XCOFF] = "XCOFF",
+	[BINARY_WASM] = "WebAssembly",
+};
+static const char *const kinds[] = {
+	[BINARY_EXECUTABLE] = "executable",
+	[BINARY_LIBRARY] = "library",
+	[BINARY_DRIVER] = "driver",
+};
+static const char *const links[] = {
+	[BINARY_STATIC] = "static",
+	[BINARY_SYSTEM] = "system",
+	[BINARY_DYNAMIC] = "dynamic",
+};
+static const char *const abis[] = {
+	[BINARY_PLAIN] = NULL,
+	[BINARY_ARM64EC] = "arm64ec",
+	[BINARY_ARM64X] = "arm64x",
+	[BINARY_ARM64E] = "arm64e",
+	[BINARY_DOTNET] = "dotnet",
+};
+static const char *const signatures[] = {
+	[BINARY_UNSIGNED] = "no",
+	[BINARY_ADHOC] = "ad hoc",
+	[BINARY_SIGNED] = "yes",
+};
+static const char *const runs_words[] = {
+	[BINARY_NATIVE] = "natively",
+	[BINARY_EMULATED] = "emulated",
+	[BINARY_NOT] = "no",
+};
+
+/* --- for people: a line a fact; whatever is from the file is made harmless --- */
+
+static void put(const char *label, const char *value)
+{
+	char shown[SHOWN_MAX];
+	ui_harmless(value, shown, sizeof shown);
+	ui_out("    %-9s %s\n", label, shown);
+}
+
+static void put_format(const struct binary *b)
+{
+	static const char *const abi_titles[] = {
+		[BINARY_PLAIN] = "",
+		[BINARY_ARM64EC] = ", ARM64EC",
+		[BINARY_ARM64X] = ", ARM64X",
+		[BINARY_ARM64E] = ", arm64e",
+		[BINARY_DOTNET] = ", .NET assembly",
+	};
+	char line[128];
+	bool movable = b->pie && b->kind == BINARY_EXECUTABLE && b->format != BINARY_PE;
+	text_join(line, sizeof line, titles[b->format], b->slices > 0 ? ", universal" : "",
+		b->bits == 64 ? ", 64 bits" : ", 32 bits", b->big_endian ? ", big-endian" : "",
+		abi_titles[b->abi], b->gui ? ", windowed " : ", ", kinds[b->kind],
+		movable ? ", position-independent" : "", NULL);
+	put("format", line);
+}
+
+static void add_names(struct text *t, const struct binary_names *n)
+{
+	const char *at = NULL, *gap = "";
+	while (binary_name(n, &at) != NULL) {
+		text_add(t, gap);
+		text_add(t, at);
+		gap = ", ";
+	}
+}
+
+static void put_linked(const struct binary *b)
+{
+	char line[SHOWN_MAX];
+	struct text t = text_on(line, sizeof line);
+	const struct binary_names *names =
+		b->link == BINARY_SYSTEM || b->beyond.count == 0 ? &b->libraries : &b->beyond;
+	text_add(&t, b->link == BINARY_STATIC   ? "statically"
+		     : b->link == BINARY_SYSTEM ? "with the system's own libraries only"
+						: "dynamically");
+	if (b->format == BINARY_ELF && b->interpreter[0] != '\0') {
+		text_add(&t, " by ");
+		text_add(&t, b->interpreter);
+	}
+	if (names->count > 0) {
+		text_add(&t, names == &b->beyond ? ", beyond the system's: " : ": ");
+		add_names(&t, names);
+	}
+	put("linked", line);
+}
+
+static void put_system(const struct binary *b)
+{
+	char line[64];
+	if (b->signs)
+		put("signed", signatures[b->signature]);
+	if (b->min_os[0] == '\0' || strcmp(b->platform.os, "uefi") == 0)
+		return;
+	text_join(line, sizeof line,
+		strcmp(b->platform.os, "windows") == 0  ? "Windows "
+		: strcmp(b->platform.os, "darwin") == 0 ? "macOS "
+							: "",
+		b->min_os, " or newer", NULL);
+	put("needs", line);
+}
+
+/* path, mod and build lines as they stand there; dependencies are counted. */
+static void put_info_line(const char *line, size_t len, size_t *dependencies)
+{
+	char text[SHOWN_MAX];
+	struct text t = text_on(text, sizeof text);
+	const char *tab = memchr(line, '\t', len);
+	size_t word = tab != NULL ? (size_t)(tab - line) : 0;
+	*dependencies += word == 3 && memcmp(line, "dep", 3) == 0;
+	if (word == 0)
+		return;
+	for (const char *s = tab + 1; s < line + len; s++)
+		text_addn(&t, *s == '\t' ? " " : s, 1);
+	if (word == 4 && memcmp(line, "path", 4) == 0)
+		put("package", text);
+	else if (word == 3 && memcmp(line, "mod", 3) == 0)
+		put("module", text);
+	else if (word == 5 && memcmp(line, "build", 5) == 0)
+		put("build", text);
+}
+
+static void put_go(const struct binary *b)
+{
+	const char *at = NULL, *line;
+	size_t len, dependencies = 0;
+	if (!b->go)
+		return;
+	put("go",
+		b->go_version[0] != '\0' ? b->go_version : "some version; it does not tell which");
+	while (binary_go_line(b, &at, &line, &len))
+		put_info_line(line, len, &dependencies);
+	if (dependencies > 0)
+		ui_out("    %-9s %zu\n", "modules", dependencies);
+}
+
+static void put_runs(const struct binary *b, enum binary_runs runs, const char *why)
+{
+	char shown[BINARY_WHY_MAX];
+	ui_harmless(why, shown, sizeof shown);
+	ui_out("    %s natively here: %s%s%s%s%s\n",
+		b->kind == BINARY_EXECUTABLE ? "runs" : "loads",
+		ui_style(runs == BINARY_NATIVE ? "green" : "yellow"),
+		runs == BINARY_NATIVE ? "yes" : "no", ui_style("off"), *why != '\0' ? ": " : "",
+		shown);
+}
+
+static void print_text(struct cli *c, const char *file, const struct binary *b)
+{
+	char platform[BINARY_PLATFORM_MAX], why[BINARY_WHY_MAX], shown[GOV_PATH_MAX];
+	enum binary_runs runs = binary_runs_on(b, &c->host, why);
+	ui_harmless(file, shown, sizeof shown);
+	binary_platform_text(b, platform);
+	ui_out("%s: %s%s%s\n", shown, ui_style("bold"), platform, ui_style("off"));
+	put_format(b);
+	put_linked(b);
+	put_system(b);
+	put_go(b);
+	put_runs(b, runs, why);
+}
+
+/* --- JSON --- */
+
+static void json_names(const char *key, const struct binary_names *n)
+{
+	const char *at = NULL;
+	json_open(key, '[');
+	while (binary_name(n, &at) != NULL)
+		json_string(NULL, at);
+	json_close();
+}
+
+static const char *or_null(const char *s)
+{
+	return *s != '\0' ? s : NULL;
+}
+
+static void json_platforms(const struct binary *b)
+{
+	char text[40];
+	json_open("platforms", '[');
+	for (size_t i = 0; i < (b->slices > 0 ? b->slices : 1); i++) {
+		const struct platform *p = b->slices > 0 ? &b->slice[i] : &b->platform;
+		text_join(text, sizeof text, p->os, "/", p->arch, NULL);
+		json_string(NULL, text);
+	}
+	json_close();
+}
+
+static void json_settings(const struct binary *b)
+{
+	const char *at = NULL, *line;
+	char key[128], value[SHOWN_MAX];
+	size_t len;
+	json_open("settings", '{');
+	while (binary_go_line(b, &at, &line, &len)) {
+		struct text k = text_on(key, sizeof key), v = text_on(value, sizeof value);
+		if (binary_go_split(line, len, &k, &v) && !k.cut)
+			json_string(key, value);
+	}
+	json_close();
+}
+
+static void json_module(const struct binary *b)
+{
+	static const char *const keys[] = {"path", "version", "sum"};
+	char text[512];
+	if (!binary_go_module(b, 0, text, sizeof text)) {
+		json_string("module", NULL);
+		return;
+	}
+	json_open("module", '{');
+	for (unsigned i = 0; i < 3; i++) {
+		(void)binary_go_module(b, i, text, sizeof text);
+		json_string(keys[i], or_null(text));
+	}
+	json_close();
+}
+
+static void json_go(const struct binary *b)
+{
+	char path[512];
+	if (!b->go) {
+		json_string("go", NULL);
+		return;
+	}
+	json_open("go", '{');
+	json_string("version", or_null(b->go_version));
+	(void)binary_go_path(b, path, sizeof path);
+	json_string("package", or_null(path));
+	json_module(b);
+	json_settings(b);
+	json_close();
+}
+
+static void json_runs(struct cli *c, const struct binary *b)
+{
+	char why[BINARY_WHY_MAX];
+	enum binary_runs runs = binary_runs_on(b, &c->host, why);
+	json_bool("native", runs == BINARY_NATIVE);
+	json_string("runs", runs_words[runs]);
+	json_string("why", or_null(why));
+}
+
+static void print_json(struct cli *c, const char *file, const struct binary *b)
+{
+	json_open(NULL, '{');
+	json_string("file", file);
+	json_string("os", or_null(b->platform.os));
+	json_string("arch", or_null(b->platform.arch));
+	json_platforms(b);
+	json_string("format", formats[b->format]);
+	json_string("kind", kinds[b->kind]);
+	json_string("abi", abis[b->abi]);
+	json_number("machine", b->machine);
+	json_number("bits", b->bits);
+	json_bool("big_endian", b->big_endian);
+	json_bool("pie", b->pie);
+	json_string("linked", links[b->link]);
+	json_string("interpreter", or_null(b->interpreter));
+	json_names("libraries", &b->libraries);
+	json_names("beyond_system", &b->beyond);
+	json_string("signed", b->signs ? signatures[b->signature] : NULL);
+	json_string("minimum_os", or_null(b->min_os));
+	json_go(b);
+	json_runs(c, b);
+	json_close();
+}
+
+static void print_json_error(const char *file, const struct err *e)
+{
+	json_open(NULL, '{');
+	json_string("file", file);
+	json_string("error", e->text);
+	json_close();
+}
+
+/* --- the command --- */
+
+/* Does the file keep what --expect says? Its error is printed like any other. */
+static enum gov_exit check_expected(
+	struct cli *c, const char *file, const struct binary *b, const struct platform *expect)
+{
+	char platform[BINARY_PLATFORM_MAX];
+	if (expect == NULL || binary_is_for(b, expect))
+		return GOV_OK;
+	binary_platform_text(b, platform);
+	return err_set(&c->err, GOV_FAILED, file, ": expected ", expect->os, "/", expect->arch,
+		", but it is ", platform, "; check GOOS and GOARCH of the build", NULL);
+}
+
+static int inspect_one(struct cli *c, const char *file, const struct platform *expect)
+{
+	struct binary b;
+	enum gov_exit x = inspect_file(file, &b, &c->err);
+	if (x != GOV_OK) {
+		if (c->json)
+			print_json_error(file, &c->err);
+		return cli_fail(c);
+	}
+	if (c->json)
+		print_json(c, file, &b);
+	else
+		print_text(c, file, &b);
+	x = check_expected(c, file, &b, expect);
+	binary_free(&b);
+	return x != GOV_OK ? cli_fail(c) : GOV_OK;
+}
+
+static bool is_word(const char *list, const char *word)
+{
+	char both[24];
+	return text_join(both, sizeof both, " ", word, " ", NULL) && strstr(list, both) != NULL;
+}
+
+/* A platform that no file can be for would fail for ever, and for the wrong reason. */
+static bool is_ports(const struct platform *p)
+{
+	static const char systems[] = " aix android darwin dragonfly freebsd illumos ios js linux "
+				      "netbsd openbsd plan9 solaris wasip1 windows ";
+	static const char machines[] =
+		" 386 amd64 arm arm64 armv6l loong64 mips mips64 mips64le mipsle ppc64 ppc64le "
+		"riscv64 s390x wasm ";
+	return is_word(systems, p->os) && is_word(machines, p->arch);
+}
+
+static int inspect_all(struct cli *c, int n, char **files, const struct platform *expect)
+{
+	int code = GOV_OK;
+	if (c->json)
+		json_open(NULL, '[');
+	for (int i = 0; i < n; i++) {
+		int x = inspect_one(c, files[i], expect);
+		code = code == GOV_OK ? x : code;
+	}
+	if (c->json)
+		json_close();
+	return code;
+}
+
+int cmd_inspect(struct cli *c, int argc, char **argv)
+{
+	const char *expect = NULL;
+	const struct cli_option options[] = {{"--expect", &expect, NULL}, {0}};
+	struct platform platform;
+	int n = cli_options(c, "inspect", argc, argv, options);
+	if (n == CLI_HELP_SHOWN)
+		return GOV_OK;
+	if (n < 0)
+		return GOV_USAGE;
+	if (n == 0)
+		return cli_usage(c, "inspect", "no file named", NULL);
+	if (expect != NULL &&
+		(!platform_parse(expect, strlen(expect), &platform) || !is_ports(&platform)))
+		return cli_usage(c, "inspect", "no platform of Go's:", expect);
+	for (int i = 1; i <= n; i++)
+		if (strcmp(argv[i], "-") == 0)
+			return cli_usage(c, "inspect", "it reads files, not", "-");
+	return inspect_all(c, n, argv + 1, expect != NULL ? &platform : NULL);
+}
