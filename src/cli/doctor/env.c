@@ -141,11 +141,12 @@ static void see_other(struct doctor *d, const char *folder, const char *mend)
 
 static void check_path(struct doctor *d)
 {
-	char shims[GOV_PATH_MAX], one[GOV_PATH_MAX], mend[CLI_HINT_MAX + 64], hook[CLI_HINT_MAX];
+	char shims[GOV_PATH_MAX], one[GOV_PATH_MAX], mend[CLI_HINT_MAX + 80], hook[CLI_HINT_MAX];
 	const char *at = d->c->get_env("PATH"), *folder;
 	size_t len;
 	cli_hook_line(d->c, hook);
-	text_join(mend, sizeof mend, "at the end of the shell's start-up file: ", hook, NULL);
+	text_join(mend, sizeof mend,
+		"gov setup, or at the end of the shell's start-up file: ", hook, NULL);
 	if (!text_join(shims, sizeof shims, d->c->root, "/shims", NULL))
 		return;
 	while (folders_next(&at, &folder, &len)) {

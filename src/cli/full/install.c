@@ -237,7 +237,8 @@ static void hint_path(struct cli *c)
 		path_has(c->get_env("PATH"), shims))
 		return;
 	cli_hook_line(c, line);
-	ui_say("go is not on PATH yet; run this, and put it into your shell's start-up file: %s",
+	ui_say("go is not on PATH yet; run this, and put it into your shell's start-up file (gov "
+	       "setup does): %s",
 		line);
 }
 
