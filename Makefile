@@ -54,7 +54,7 @@ OS_OTHER = $(wildcard src/os/*_$(if $(filter linux,$(KERNEL)),darwin,linux)*.c)
 OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
 # In place of a C runtime, where the shim has none.
 OS_ENTRY = $(wildcard src/os/$(OS)_shim_*.c)
-OS_MANAGER = $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
+OS_MANAGER = src/os/shared.c $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
 # Parts of another system's layer that need nothing of that system; tested everywhere.
 OS_PORTABLE = $(patsubst %,src/os/win32_%.c,base_command base_crt base_utf reparse)
 

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/shared.h"
+
 #define TREE_DEPTH_MAX 128
 #define TREE_PATH_MAX 4096
 #define TREE_NAME_MAX 255
@@ -39,21 +41,6 @@ int os_tree_create(const char *dir, struct os_tree **out)
 	}
 	*out = t;
 	return 0;
-}
-
-/* How many of the open folders lead to rel[0..len). */
-static size_t shared_depth(const struct os_tree *t, const char *rel, size_t len)
-{
-	size_t keep = 0;
-	while (keep < t->depth) {
-		size_t from = t->end[keep], to = t->end[keep + 1];
-		if (to > len || memcmp(t->path + from, rel + from, to - from) != 0)
-			break;
-		if (to < len && rel[to] != '/')
-			break;
-		keep++;
-	}
-	return keep;
 }
 
 static void leave_to(struct os_tree *t, size_t depth)
@@ -88,7 +75,7 @@ static int enter(struct os_tree *t, const char *rel, size_t len)
 {
 	if (len > TREE_PATH_MAX)
 		return ENAMETOOLONG;
-	leave_to(t, shared_depth(t, rel, len));
+	leave_to(t, shared_depth(t->path, t->end, t->depth, rel, len));
 	size_t at = t->end[t->depth];
 	memcpy(t->path + at, rel + at, len - at);
 	while (at < len) {

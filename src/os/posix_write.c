@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/shared.h"
+
 #define TRIES 100 /* left-overs of crashed processes that had our process id */
 
 /* A temporary name beside `path`, so that rename stays in one file system. */
@@ -78,20 +80,6 @@ int os_write_file(const char *path, const void *data, size_t len, uint32_t mode)
 	return finish(fd, os_fd_write(fd, data, len), temp, path);
 }
 
-static int copy_bytes(int from, int to)
-{
-	char block[32768];
-	size_t got = 0;
-	int code;
-
-	do {
-		code = os_fd_read(from, block, sizeof block, &got);
-		if (!code)
-			code = os_fd_write(to, block, got);
-	} while (!code && got > 0);
-	return code;
-}
-
 static int copy_file(const char *from, const char *to)
 {
 	char temp[PATH_MAX];
@@ -106,7 +94,7 @@ static int copy_file(const char *from, const char *to)
 	if (!code)
 		code = open_temp(to, info.mode, temp, &out);
 	if (!code)
-		code = finish(out, copy_bytes(in, out), temp, to);
+		code = finish(out, shared_copy(in, out), temp, to);
 	close(in);
 	return code;
 }

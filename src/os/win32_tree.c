@@ -9,6 +9,7 @@
 #include <windows.h>
 #include <winternl.h>
 
+#include "os/shared.h"
 #include "os/win32_handle.h"
 #include "os/win32_wide.h"
 
@@ -56,23 +57,6 @@ int os_tree_create(const char *dir, struct os_tree **out)
 	else
 		*out = t;
 	return code;
-}
-
-/* How many of the open folders lead to rel[0..len). */
-static size_t shared_depth(const struct os_tree *t, const char *rel, size_t len)
-{
-	size_t keep = 0;
-
-	while (keep < t->depth) {
-		size_t from = t->end[keep], to = t->end[keep + 1];
-
-		if (to > len || memcmp(t->path + from, rel + from, to - from) != 0)
-			break;
-		if (to < len && rel[to] != '/')
-			break;
-		keep++;
-	}
-	return keep;
 }
 
 static void leave_to(struct os_tree *t, size_t depth)
@@ -144,7 +128,7 @@ static int enter(struct os_tree *t, const char *rel, size_t len)
 
 	if (len > TREE_PATH_MAX)
 		return ERROR_FILENAME_EXCED_RANGE;
-	leave_to(t, shared_depth(t, rel, len));
+	leave_to(t, shared_depth(t->path, t->end, t->depth, rel, len));
 	at = t->end[t->depth];
 	memcpy(t->path + at, rel + at, len - at);
 	while (at < len) {

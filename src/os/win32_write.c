@@ -5,6 +5,7 @@
 #include <string.h>
 #include <windows.h>
 
+#include "os/shared.h"
 #include "os/win32_handle.h"
 #include "os/win32_wide.h"
 
@@ -81,20 +82,6 @@ int os_write_file(const char *path, const void *data, size_t len, uint32_t mode)
 	return finish(fd, os_fd_write(fd, data, len), mode, temp, path);
 }
 
-static int copy_bytes(int from, int to)
-{
-	char block[32768];
-	size_t got = 0;
-	int code;
-
-	do {
-		code = os_fd_read(from, block, sizeof block, &got);
-		if (!code)
-			code = os_fd_write(to, block, got);
-	} while (!code && got > 0);
-	return code;
-}
-
 static int copy_file(const char *from, const char *to)
 {
 	char temp[WIN32_PATH_MAX];
@@ -109,7 +96,7 @@ static int copy_file(const char *from, const char *to)
 	if (!code)
 		code = open_temp(to, temp, &out);
 	if (!code)
-		code = finish(out, copy_bytes(in, out), info.mode, temp, to);
+		code = finish(out, shared_copy(in, out), info.mode, temp, to);
 	os_fd_close(in);
 	return code;
 }
