@@ -197,7 +197,7 @@ int os_fd_seek(int fd, uint64_t offset);
 int os_fd_truncate(int fd, uint64_t size);
 int os_fd_info(int fd, struct os_info *out);
 int os_fd_set_mtime(int fd, int64_t seconds); /* after the last write; since 1970 */
-int os_fd_sync(int fd);                       /* opened for writing: Windows asks for the right */
+int os_fd_sync(int fd); /* by whoever may write the file: Windows asks for that */
 void os_fd_close(int fd);
 
 /* --- locks: advisory, exclusive, released by the kernel when the process ends --- */

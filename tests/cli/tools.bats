@@ -153,6 +153,9 @@ no_stage() {
 	check 130 gov tool install example.com/killed example.com/never
 	says 'ended by a signal'
 	check 1 grep never "$LOG"
+	: >"$LOG"
+	check 130 gov tool install example.com/killed --all
+	[ "$(wc -l <"$LOG")" = 1 ]
 }
 
 @test "a tool that wants a newer Go: which, and the command" {

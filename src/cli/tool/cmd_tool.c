@@ -53,11 +53,16 @@ static int check_target(struct cli *c, const struct selection *s)
 	return cli_fail(c);
 }
 
+bool tool_was_ended(int code)
+{
+	return code < 0 || code > 128;
+}
+
 static int each_entry(struct cli *c, const struct store_entry *list, size_t len,
 	int (*one)(struct cli *c, const struct selection *s, void *ctx), void *ctx)
 {
 	int first = GOV_OK;
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; i < len && !tool_was_ended(first); i++) {
 		struct selection s;
 		struct os_info info;
 		char typed[GOV_TOOLCHAIN_MAX + 4], path[GOV_PATH_MAX];
@@ -71,7 +76,7 @@ static int each_entry(struct cli *c, const struct store_entry *list, size_t len,
 		int code = cli_select(c, "tool", typed, &s);
 		if (code == GOV_OK)
 			code = one(c, &s, ctx);
-		if (first == GOV_OK)
+		if (first == GOV_OK || tool_was_ended(code))
 			first = code;
 	}
 	return first;

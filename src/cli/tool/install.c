@@ -184,19 +184,12 @@ static bool find_newer(const struct build *b, char *out, size_t cap)
 	return found;
 }
 
-/* By a signal, as shells count it; on Windows by an NTSTATUS such as 0xC000013A, which is negative
- * here. */
-static bool was_ended(int code)
-{
-	return code < 0 || code > 128;
-}
-
 static void explain_failure(struct build *b, int code)
 {
 	struct err *e = &b->c->err;
 	char newer[GOV_TOOLCHAIN_MAX];
 	const char *go = b->s->version[0] != '\0' ? "go " : "";
-	if (was_ended(code)) {
+	if (tool_was_ended(code)) {
 		err_set(e, GOV_FAILED, b->typed, ": go install was ended by a signal", NULL);
 	} else if (b->wants[0] == '\0') {
 		err_set(e, GOV_FAILED, b->typed, ": not installed for ", go, b->s->name,
@@ -253,7 +246,7 @@ static int build_and_commit(struct build *b)
 	if (go != 0) {
 		explain_failure(b, go);
 		cli_fail(b->c);
-		return was_ended(go) ? go : GOV_FAILED;
+		return tool_was_ended(go) ? go : GOV_FAILED;
 	}
 	if (tool_infos(b->c, b->s, b->stage.bin, &infos, &b->c->err) != GOV_OK)
 		return cli_fail(b->c);
@@ -302,9 +295,9 @@ static int install_all(struct cli *c, const struct selection *s, void *ctx)
 {
 	const struct order *o = ctx;
 	int first = GOV_OK;
-	for (int i = 0; i < o->len && !was_ended(first); i++) {
+	for (int i = 0; i < o->len && !tool_was_ended(first); i++) {
 		int code = install_one(c, s, o->typed[i], o->specs[i]);
-		if (first == GOV_OK || was_ended(code))
+		if (first == GOV_OK || tool_was_ended(code))
 			first = code;
 	}
 	return first;
@@ -385,11 +378,11 @@ static int upgrade_all(struct cli *c, const struct selection *s, void *ctx)
 		return first;
 	if (tool_bin(c->root, s->name, bin) && tool_infos(c, s, bin, &infos, &c->err) != GOV_OK)
 		return cli_fail(c);
-	for (size_t i = 0; i < infos.len && !was_ended(first); i++) {
+	for (size_t i = 0; i < infos.len && !tool_was_ended(first); i++) {
 		if (!is_named(u, infos.at[i].tool))
 			continue;
 		int code = upgrade_one(c, s, &infos.at[i]);
-		if (first == GOV_OK || was_ended(code))
+		if (first == GOV_OK || tool_was_ended(code))
 			first = code;
 	}
 	if (infos.len == 0 && !u->all)

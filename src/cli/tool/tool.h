@@ -43,13 +43,18 @@ struct tool_target {
 };
 
 /* Call one(c, selection, ctx) for each of them; its codes are gathered: the first that is not
- * GOV_OK is returned, after the rest has been tried. Prints the error when there is none. */
+ * GOV_OK is returned, after the rest has been tried; an interruption ends it at once. Prints the
+ * error when there is none. */
 int tool_each_toolchain(struct cli *c, const struct tool_target *t,
 	int (*one)(struct cli *c, const struct selection *s, void *ctx), void *ctx);
 
 /* Everything installed is listed whatever is selected here. */
 int tool_each_installed(
 	struct cli *c, int (*one)(struct cli *c, const struct selection *s, void *ctx), void *ctx);
+
+/* Is it the code of a program that was ended: by a signal, as shells count it, or on Windows by an
+ * NTSTATUS such as 0xC000013A, which is negative in an int? */
+bool tool_was_ended(int code);
 
 /* With --all it is enough that one toolchain has a tool. GOV_NOT_INSTALLED after printing an error
  * for each of the n that was not found. */
