@@ -85,7 +85,7 @@ FULL_LIBS = $(PKG_LIBS) -lmbedcrypto -linih -pthread $(LDLIBS)
 
 # Tests of what only other systems have, or only other machines; and what tests ask of this system
 # (tests/unit/system.h).
-UNIT_OTHER = $(if $(filter win32,$(OS)),%_posix,test_win32 test_win32_user)
+UNIT_OTHER = $(if $(filter win32,$(OS)),%_posix,test_win32 test_win32_busy test_win32_user)
 UNIT_SYSTEM = $(call obj,tests/unit/system_$(OS).c)
 CLI_WINDOWS = $(sort $(wildcard tests/cli/win_*.bats tests/cli/real_win*.bats))
 CLI_OTHER = $(if $(filter aarch64,$(shell uname -m)),,$(wildcard tests/cli/arm64_*.bats)) $(CLI_WINDOWS)
