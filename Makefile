@@ -63,8 +63,11 @@ OS_PORTABLE = $(patsubst %,src/os/win32_%.c,base_command base_crt base_utf repar
 INSTALL_LIGHT = $(wildcard src/install/settings*.c src/install/store*.c)
 # SHA-256 comes from libcrypto, which libcurl mostly has with it, or from mbedTLS (DIGEST=mbedtls).
 DIGEST := $(if $(shell $(PKG_CONFIG) --libs libcrypto 2>/dev/null),libcrypto,mbedtls)
-DIGEST_OTHER = $(filter-out src/install/digest_$(DIGEST).c,$(wildcard src/install/digest_*.c))
-INSTALL_FULL = $(filter-out $(INSTALL_LIGHT) $(DIGEST_OTHER),$(wildcard src/install/*.c))
+# gzip is inflated by ISA-L, or by zlib (INFLATE=zlib).
+INFLATE := $(if $(shell $(PKG_CONFIG) --libs libisal 2>/dev/null),isal,zlib)
+INFLATE_PKG = $(if $(filter isal,$(INFLATE)),libisal)
+INSTALL_OTHER = $(filter-out src/install/digest_$(DIGEST).c src/install/inflate_$(INFLATE).c,$(wildcard src/install/digest_*.c src/install/inflate_*.c))
+INSTALL_FULL = $(filter-out $(INSTALL_LIGHT) $(INSTALL_OTHER),$(wildcard src/install/*.c))
 CLI_HAND_OVER = src/cli/hand_over.c
 CLI_FULL = $(wildcard src/cli/full/*.c)
 CLI_LIGHT = $(filter-out $(CLI_FULL) $(CLI_HAND_OVER),$(wildcard src/cli/*.c src/cli/*/*.c))
@@ -76,7 +79,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIGHT_OBJ = $(call obj,$(LIGHT)) $(B)/gen/shim_blob.o
 FULL_OBJ = $(call obj,$(FULL)) $(B)/gen/releases_data.o $(B)/gen/openpgp_key.o
 
-FULL_PKGS = libcurl libarchive jansson libsodium zlib $(filter libcrypto,$(DIGEST))
+FULL_PKGS = libcurl libarchive jansson libsodium zlib $(filter libcrypto,$(DIGEST)) $(INFLATE_PKG)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(FULL_PKGS) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(FULL_PKGS) 2>/dev/null)
 HELPER_LIBS = -lz -lsodium
@@ -108,7 +111,7 @@ endif
 all: $(PROGRAMS)
 
 # A change of flags rebuilds everything: the stamp changes only when its text does.
-FLAGS_TEXT = $(DIGEST) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS) $(LIBRARIES)
+FLAGS_TEXT = $(DIGEST) $(INFLATE) $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(SHIM_CC) $(SHIM_CFLAGS) $(SHIM_LDFLAGS) $(LIBRARIES)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS_TEXT))' > $@

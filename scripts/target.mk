@@ -34,6 +34,7 @@ AR = $(ZIG) ar
 # Debug data would hold paths, and be five times what it describes.
 CFLAGS = -Os -g0
 DIGEST = mbedtls
+INFLATE = zlib
 PKG_CFLAGS = -isystem $(CROSS_LIBS)/include -DCURL_STATICLIB -DLIBARCHIVE_STATIC -DSODIUM_STATIC
 # cmocka.h would make its own, having looked for another C library's macros.
 PKG_CFLAGS += $(if $(filter linux,$(TARGET_OS)),-DHAVE_UINTPTR_T)

@@ -1,4 +1,4 @@
-/* gunzip: the decompressor stage of unpacking (zlib), in a thread of its own.
+/* gunzip: the decompressor stage of unpacking (inflate.h), in a thread of its own.
  *
  *	gunzip_start(fd, max)
  *	while ((n = gunzip_next(g, &p)) > 0) ...
