@@ -462,6 +462,20 @@ typed() {
 	rm "$large"
 }
 
+@test "a terminal is shown other letters as they are, whatever its code page" {
+	GOV_ROOT=$(win "$BATS_TEST_TMPDIR/größer Ω")
+	export GOV_ROOT
+	check 0 gov install $v --from "$(win "$zip")" --sha256 "$(sha256_of "$zip")"
+	mkfifo keys
+	typed which go 3>&- &
+	exec 9>keys
+	wait_until test -s code
+	exec 9>&-
+	wait
+	[ "$(cat code)" = 0 ]
+	sed 's/\x1b\[[0-9;?]*[A-Za-z]//g' shown | grep -qF "$GOV_ROOT\\versions\\$v\\bin\\go.exe"
+}
+
 # --- removing and mending ---
 
 @test "read-only files are uninstalled too" {
@@ -529,6 +543,7 @@ typed() {
 	prints $v
 	check 0 gov cache list
 	says "go$v.$platform.zip" "go1.98.1.$platform.zip"
+	check 0 gov cache add "$(win "$archives/go1.98.1.$platform.zip")"
 	check 0 gov prune
 	check 0 gov uninstall 1.99
 	[ ! -e "$tree" ]
