@@ -89,7 +89,8 @@ unix() {
 }
 
 # The variables of this shell that a Windows program gets too, as NAME=VALUE in $wine_env: gov's and
-# Go's, proxies, and WINEPATH, what stands first in its Path.
+# Go's, proxies, and WINEPATH, what stands first in its Path. WINE_USER is the name of the Windows user,
+# whose folder, $DRIVE_C/users/NAME, must be there, and which counts for the first program of all.
 wine_variables() {
 	local name
 	wine_env=()
@@ -97,6 +98,7 @@ wine_variables() {
 		case $name in
 		GOV_BUILD | GOV_TEST_*) ;;
 		GO* | CGO_* | CURL_* | *_proxy | NO_COLOR | WINEPATH) wine_env+=("$name=${!name}") ;;
+		WINE_USER) wine_env+=("USER=$WINE_USER") ;;
 		esac
 	done
 }
