@@ -10,7 +10,7 @@ struct inflate {
 
 struct inflate *inflate_new(void)
 {
-	struct inflate *z = malloc(sizeof *z);
+	struct inflate *z = calloc(1, sizeof *z);
 
 	if (!z)
 		return NULL;
