@@ -250,10 +250,13 @@ static void test_use_prints_what_is_installed(void **state)
 	(void)state;
 	toolchain("1.24.4");
 	assert_int_equal(gov("use|--print|go1.24"), GOV_OK);
+	assert_has(world->out, "export PATH='");
+	assert_has(world->out, "\nexport GOV_VERSION='1.24.4'\n");
+	assert_int_equal(gov("use|--print|--shell=pwsh|go1.24"), GOV_OK);
 	text_join(shims, sizeof shims, world->home, "/.go/shims", NULL);
 	os_native(shims);
-	text_join(want, sizeof want, "export PATH='", shims, separator,
-		"/nonexistent'\nexport GOV_VERSION='1.24.4'\n", NULL);
+	text_join(want, sizeof want, "$env:PATH = '", shims, separator,
+		"/nonexistent'\n$env:GOV_VERSION = '1.24.4'\n", NULL);
 	assert_string_equal(world->out, want);
 	text_join(path, sizeof path, shims, separator, "/nonexistent", NULL);
 	world->path = path;
@@ -419,18 +422,23 @@ static void test_path_find(void **state)
 static void test_hooks_quote_and_fill_every_marker(void **state)
 {
 	static const struct {
-		const char *line, *self;
+		const char *line;
+		enum shell shell;
 	} cases[] = {
-		{"init|bash", "'" SELF "'"},
-		{"init|zsh", "'" SELF "'"},
-		{"init|fish", "'" SELF "'"},
-		{"init|pwsh", "'" SELF "'"},
-		{"init|nu", "\"" SELF "\""},
+		{"init|bash", SHELL_BASH},
+		{"init|zsh", SHELL_ZSH},
+		{"init|fish", SHELL_FISH},
+		{"init|pwsh", SHELL_PWSH},
+		{"init|nu", SHELL_NU},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char self[] = SELF, quoted[2 * sizeof self];
+		struct text t = text_on(quoted, sizeof quoted);
+		shell_path(cases[i].shell, self);
+		shell_add_quoted(&t, cases[i].shell, self);
 		assert_int_equal(gov(cases[i].line), GOV_OK);
-		assert_has(world->out, cases[i].self);
+		assert_has(world->out, quoted);
 		assert_has(world->out, "uninstall");
 		assert_has(world->out, "offline");
 		assert_null(strstr(world->out, "@root"));
