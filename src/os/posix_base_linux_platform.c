@@ -8,7 +8,8 @@
  * A program below an emulator of whole processes (qemu-user, FEX, box64) is told by uname of the
  * machine that is emulated; the kernel's own name is in /proc/sys/kernel/arch. Either all of the
  * system around it is for the emulated machine: a container for another platform, whose programs
- * and results are to be that platform's. Or it alone is: then the machine is the kernel's.
+ * and results are to be that platform's. Or it alone is: then the machine is the kernel's, or,
+ * where an older kernel does not tell, that of the system's shell.
  */
 #define _GNU_SOURCE
 #include "os/os.h"
@@ -34,24 +35,25 @@
 static const struct machine {
 	char uname[12];
 	char go[10];
-	bool narrow; /* 32 bits: possibly a personality's word */
+	bool narrow;  /* 32 bits: possibly a personality's word */
+	uint16_t elf; /* e_machine of its programs; 0 where that is not asked for */
 } machines[] = {
-	{"x86_64", "amd64", false},
-	{"aarch64", "arm64", false},
-	{"i386", "386", true},
-	{"i486", "386", true},
-	{"i586", "386", true},
-	{"i686", "386", true},
-	{"armv6l", "armv6l", true},
-	{"armv7l", "armv6l", true},
-	{"armv8l", "armv6l", true},
-	{"riscv64", "riscv64", false},
-	{"ppc64", "ppc64", false},
-	{"ppc64le", "ppc64le", false},
-	{"s390x", "s390x", false},
-	{"loongarch64", "loong64", false},
-	{"mips", MIPS, true},
-	{"mips64", MIPS64, false},
+	{"x86_64", "amd64", false, 62},
+	{"aarch64", "arm64", false, 183},
+	{"i386", "386", true, 0},
+	{"i486", "386", true, 0},
+	{"i586", "386", true, 0},
+	{"i686", "386", true, 0},
+	{"armv6l", "armv6l", true, 0},
+	{"armv7l", "armv6l", true, 0},
+	{"armv8l", "armv6l", true, 0},
+	{"riscv64", "riscv64", false, 243},
+	{"ppc64", "ppc64", false, 0},
+	{"ppc64le", "ppc64le", false, 21},
+	{"s390x", "s390x", false, 22},
+	{"loongarch64", "loong64", false, 258},
+	{"mips", MIPS, true, 0},
+	{"mips64", MIPS64, false, 0},
 };
 
 static const struct machine *find_machine(const char *uname_text)
@@ -100,19 +102,30 @@ static const struct machine *kernel_machine(void)
 
 /* elf(5): the bytes of a header up to e_machine, its last two. Ours are in memory (ld(1)). */
 #define ELF_HEAD 20
+#define ELF_DATA 5
+#define ELF_BIG 2
 extern const unsigned char __ehdr_start[ELF_HEAD];
 
-/* Is the system's shell a program for another machine than this one? */
-static bool is_alone(void)
+/* *alone: the system's shell is a program for another machine than this one. Returns that machine;
+ * NULL where there is none, or an unknown one. */
+static const struct machine *shell_machine(bool *alone)
 {
-	unsigned char head[ELF_HEAD];
+	unsigned char head[ELF_HEAD] = {0};
 	int fd = open("/bin/sh", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+	size_t low = ELF_HEAD - 2;
 
 	if (fd >= 0)
 		close(fd);
-	return n == sizeof head && memcmp(head, "\177ELF", 4) == 0 &&
-	       memcmp(head + ELF_HEAD - 2, __ehdr_start + ELF_HEAD - 2, 2) != 0;
+	*alone = n == sizeof head && memcmp(head, "\177ELF", 4) == 0 &&
+		 memcmp(head + low, __ehdr_start + low, 2) != 0;
+	if (head[ELF_DATA] == ELF_BIG)
+		low++;
+	for (size_t i = 0; *alone && i < sizeof machines / sizeof *machines; i++)
+		if (machines[i].elf && machines[i].elf % 256 == head[low] &&
+			machines[i].elf / 256 == head[low ^ 1])
+			return &machines[i];
+	return NULL;
 }
 
 static void ask_uname(char arch[16])
@@ -136,12 +149,16 @@ static void ask_uname(char arch[16])
 
 void os_platform(char os[16], char arch[16])
 {
-	const struct machine *kernel = kernel_machine();
+	const struct machine *kernel = kernel_machine(), *shell;
+	bool alone;
 
 	copy_name(os, "linux");
 	ask_uname(arch);
-	if (kernel && strcmp(kernel->go, arch) != 0 && is_alone())
-		copy_name(arch, kernel->go);
+	if (kernel && strcmp(kernel->go, arch) == 0)
+		return;
+	shell = shell_machine(&alone);
+	if (alone && (kernel || shell))
+		copy_name(arch, kernel ? kernel->go : shell->go);
 }
 
 bool os_other_kernel(char arch[16])

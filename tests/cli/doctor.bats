@@ -271,6 +271,12 @@ need_kernel() {
 		"install gov's own build for linux/riscv64" 'it installs toolchains for linux/riscv64 all the same'
 	run --separate-stderr on_kernel riscv64 other gov install --offline 1.24.4
 	says go1.24.4.linux-riscv64.tar.gz
+	# Linux before 6.1 does not say what it is; the shell does.
+	check 0 on_kernel '' other gov version
+	says linux/riscv64
+	"$BUILD/test/made" 'elf machine=8' >other
+	check 0 on_kernel '' other gov version
+	says "$here"
 }
 
 @test "a kernel for this machine, or for one that gov has never heard of: nothing is said" {
