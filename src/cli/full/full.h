@@ -21,6 +21,10 @@ int full_folder_request(struct cli *c, struct request *out);
  * will do. GOV_OK, or the code after printing the error. */
 int full_floor_request(struct cli *c, const struct floor *f, struct request *out);
 
+/* Say of a toolchain that runs by emulation here what that means, and what is missing for it, so
+ * that it is nobody's surprise. Nothing of any other. */
+void full_say_emulated(struct cli *c, const char *name);
+
 /* libarchive reads names of archives by the locale's character set: make it UTF-8. */
 void full_use_utf8(void);
 

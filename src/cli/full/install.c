@@ -187,21 +187,6 @@ static enum gov_exit try_install(
 	return install_next(j->session, &instead, out, &c->err);
 }
 
-/* An emulated toolchain is nobody's surprise: what it means, and what it lacks. */
-static void say_emulated(struct cli *c, const char *name)
-{
-	struct version v;
-	struct platform p, stand_in;
-	if (!emulation_platform(&c->host, &stand_in) || !toolchain_parse(name, &c->host, &v, &p) ||
-		!platform_same(&p, &stand_in))
-		return;
-	ui_say("it is for %s/%s and this machine is %s/%s: it runs by emulation (%s), slower, and "
-	       "builds for %s unless GOARCH says otherwise",
-		p.os, p.arch, c->host.os, c->host.arch, emulation_by(&c->host), p.arch);
-	if (!os_emulates(p.arch))
-		ui_say("that seems to be missing here: %s", emulation_get(&c->host));
-}
-
 static int install_one(struct cli *c, struct job *j, const struct request *r)
 {
 	struct install_result result;
@@ -222,7 +207,7 @@ static int install_one(struct cli *c, struct job *j, const struct request *r)
 	if (code != GOV_OK)
 		return cli_fail(c);
 	print_result(c, j, &result);
-	say_emulated(c, result.name);
+	full_say_emulated(c, result.name);
 	struct platform asked = j->o.platform;
 	j->o.platform = o.platform;
 	int made = make_default(c, j, &result);

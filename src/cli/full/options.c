@@ -3,6 +3,9 @@
 #include <locale.h>
 #include <string.h>
 
+#include "core/emulation.h"
+#include "os/os.h"
+
 static void note(void *ctx, const char *text)
 {
 	(void)ctx;
@@ -46,4 +49,18 @@ void full_use_utf8(void)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (setlocale(LC_CTYPE, names[i]) != NULL)
 			return;
+}
+
+void full_say_emulated(struct cli *c, const char *name)
+{
+	struct version v;
+	struct platform p, stand_in;
+	if (!emulation_platform(&c->host, &stand_in) || !toolchain_parse(name, &c->host, &v, &p) ||
+		!platform_same(&p, &stand_in))
+		return;
+	ui_say("it is for %s/%s and this machine is %s/%s: it runs by emulation (%s), slower, and "
+	       "builds for %s unless GOARCH says otherwise",
+		p.os, p.arch, c->host.os, c->host.arch, emulation_by(&c->host), p.arch);
+	if (!os_emulates(p.arch))
+		ui_say("that seems to be missing here: %s", emulation_get(&c->host));
 }
