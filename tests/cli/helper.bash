@@ -262,3 +262,10 @@ need_unprivileged() {
 need_mounts() {
 	unshare -rm true 2>/dev/null || skip 'this machine permits no user namespaces (unshare -rm)'
 }
+
+# need_box: scripts/arm64box works here; skips, with its reason, where it says that it cannot.
+need_box() {
+	run --separate-stderr "$TOP/scripts/arm64box" true
+	[ "$status" != 3 ] || skip "$stderr"
+	[ "$status" = 0 ] || fail "arm64box: exit $status: $stderr"
+}
