@@ -162,6 +162,38 @@ make_it() {
 	[ "${lines[-1]}" = '1 passed, 0 failed, 1 skipped' ]
 }
 
+@test "run-tests ends what takes too long, with all that it started, and counts it as failed" {
+	export GOV_TALLY=$BATS_TEST_TMPDIR/count/tally GOV_TEST_LIMIT=1
+	echo 'echo "ok 1 a"; echo "not ok 2 b"; sleep 600 & echo $! >child; wait' >slow
+	"$TOP/scripts/run-tests" start
+	run "$TOP/scripts/run-tests" files label sh -- slow
+	[ "$status" != 0 ]
+	says '1 passed, 2 failed, stopped after 1 s'
+	wait_until is_gone "$(cat child)"
+	run "$TOP/scripts/run-tests" step sleeps sleep 600
+	[ "$status" != 0 ]
+	says 'FAILED  sleeps: sleep 600 (exit 124, stopped after 1 s)'
+	run "$TOP/scripts/run-tests" total
+	[ "${lines[-1]}" = '1 passed, 3 failed' ]
+}
+
+# is_gone PID: there is no such process, but perhaps what is left of one until its parent asks.
+is_gone() {
+	! grep -qs '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status"
+}
+
+@test "run-tests hands an interrupt on" {
+	export GOV_TALLY=$BATS_TEST_TMPDIR/count/tally
+	# In a shell that has none of a background job's ignored signals.
+	env --default-signal=INT,QUIT "$TOP/scripts/run-tests" step long sh -c 'echo $$ >pid; sleep 600' 3>&- &
+	wait_until test -s pid
+	kill -INT $!
+	local code=0
+	wait $! || code=$?
+	[ "$code" = 130 ]
+	wait_until is_gone "$(cat pid)"
+}
+
 @test "nushell comes from npm by its hash, or it is said why not" {
 	[ "$(uname -sm)" = 'Linux x86_64' ] || skip 'the package that is pinned does not run here'
 	export GOV_TEST_CACHE=$BATS_TEST_TMPDIR/fixtures
