@@ -194,6 +194,36 @@ is_gone() {
 	wait_until is_gone "$(cat pid)"
 }
 
+# winetests with a winebox whose COMMAND ends with STATUS, and no other fault.
+pretend_wine() {
+	mkdir -p scripts
+	cp "$TOP"/scripts/{winetests,run-tests} scripts/
+	cat >scripts/winebox <<-END
+		#!/bin/sh
+		[ "\$1" != $1 ] || { echo "winebox: as told" >&2; exit $2; }
+		[ "\$1" != run ] || { shift 4; exec "\$@"; }
+	END
+	chmod +x scripts/winebox
+}
+
+@test "winetests: without a Windows its tests count, as failed or with the reason as skipped" {
+	export GOV_TALLY=$BATS_TEST_TMPDIR/count/tally
+	printf '#!/bin/sh\necho "ok 1 a"\n' >unit.exe
+	chmod +x unit.exe
+	tally() {
+		pretend_wine "$1" "$2"
+		scripts/run-tests start
+		run scripts/winetests amd64 unit "$PWD/unit.exe"
+		says "$3"
+		run scripts/run-tests total
+		[ "${lines[-1]}" = "$4" ] || fail "$1 $2: $output"
+	}
+	tally prefix 1 'as told' '0 passed, 1 failed'
+	tally prefix 3 'skipped unit: winebox: as told' '0 passed, 0 failed, 1 skipped'
+	tally serve 124 'did not start' '0 passed, 1 failed'
+	tally none 0 'ok      unit unit.exe: 1 passed' '1 passed, 0 failed'
+}
+
 @test "nushell comes from npm by its hash, or it is said why not" {
 	[ "$(uname -sm)" = 'Linux x86_64' ] || skip 'the package that is pinned does not run here'
 	export GOV_TEST_CACHE=$BATS_TEST_TMPDIR/fixtures
