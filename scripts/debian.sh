@@ -54,12 +54,23 @@ debian_apt() {
 }
 
 # debian_pool PATH FILE: what the mirror has below pool/main/, listed in an index or not. Nothing
-# vouches for these bytes.
+# vouches for these bytes. Returns 1 where the mirror has no such file, 3 where it cannot be asked, and
+# leaves the reason in $pool_error.
 debian_pool() {
+	pool_error='the apt sources of this machine name no Debian mirror'
 	mirror=$(debian_mirror)
-	[ -n "$mirror" ] && /usr/lib/apt/apt-helper -qq -o Acquire::Retries=3 -o Acquire::http::Timeout=20 \
+	[ -n "$mirror" ] || return 3
+	if pool_error=$(LC_ALL=C /usr/lib/apt/apt-helper -qq -o Acquire::Retries=3 -o Acquire::http::Timeout=20 \
 		-o Acquire::https::Timeout=20 -o APT::Sandbox::User=root \
-		download-file "${mirror%/}/pool/main/$1" "$2" >/dev/null 2>&1
+		download-file "${mirror%/}/pool/main/$1" "$2" 2>&1 >/dev/null); then
+		return 0
+	fi
+	pool_error=$(echo "$pool_error" | sed -n '1s/^E: //p')
+	# As apt's methods for http and for file say it.
+	case $pool_error in
+	*'  404  '* | *'  File not found - '*) return 1 ;;
+	*) return 3 ;;
+	esac
 }
 
 # debian_download PACKAGE...: the packages' files into the current folder.

@@ -5,15 +5,15 @@ load nginx
 
 setup_file() {
 	gov_setup_file
+	server_start
 	if [ -n "${GOV_TEST_RELEASE:-}" ]; then
-		server_start
 		serve "$(small_archive 1.99.1 "$BATS_FILE_TMPDIR/archives")"
 		tls_start
 	fi
 }
 
 teardown_file() {
-	if [ -n "${GOV_TEST_RELEASE:-}" ]; then server_stop; fi
+	server_stop
 }
 
 setup() {
@@ -48,22 +48,103 @@ released() {
 	says 'Exit: 0 done'
 }
 
+# offline_tools: what cross asks for before it begins, and an npm that reaches nothing, are first on PATH.
+offline_tools() {
+	mkdir -p tools
+	echo '#!/bin/sh' | tee tools/cmake tools/ninja tools/patch tools/xz >tools/bzip2
+	printf '#!/bin/sh\necho "npm error code ECONNREFUSED"\nexit 1\n' >tools/npm
+	chmod +x tools/*
+	PATH=$PWD/tools:$PATH
+}
+
 @test "cross without a network: exit 3, says what cannot be had, leaves nothing half made" {
-	check 3 env CROSS="$BATS_TEST_TMPDIR/cross" npm_config_registry=http://127.0.0.1:9/ \
-		"$TOP/scripts/cross" linux/amd64
-	says 'cross: npm' zig-linux-x64
+	offline_tools
+	check 3 env CROSS="$BATS_TEST_TMPDIR/cross" "$TOP/scripts/cross" linux/amd64
+	says 'cross: npm' zig-linux-x64 ECONNREFUSED
 	[ -z "$(ls -A "$BATS_TEST_TMPDIR/cross/sources")" ]
 	[ ! -e "$BATS_TEST_TMPDIR/cross/zig" ]
 	[ ! -e "$BATS_TEST_TMPDIR/cross/linux-amd64" ]
 }
 
+@test "cross without the tools that it needs: exit 3, and how to get them" {
+	mkdir bin
+	local tool
+	for tool in bash dirname mkdir nproc cat sha256sum cut ninja patch bzip2; do
+		printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v "$tool" || echo true)" >"bin/$tool"
+	done
+	chmod +x bin/*
+	check 3 env PATH="$PWD/bin" CROSS="$BATS_TEST_TMPDIR/cross" "$(command -v bash)" "$TOP/scripts/cross" linux/amd64
+	says 'missing: cmake xz;' 'scripts/deps cross'
+}
+
+# pretend_cross MIRROR: scripts/cross with pins of its own, a zig that is at hand, one source that is on no
+# mirror, and MIRROR as Debian's.
+pretend_cross() {
+	offline_tools
+	mkdir -p scripts zig/package cross
+	cp -r "$TOP"/scripts/{cross,cross.d,debian.sh} scripts/
+	echo >zig/package/zig
+	tar -C zig -czf zig.tgz package
+	printf '#!/bin/sh\ncp "%s" .\n' "$PWD/zig.tgz" >tools/npm
+	printf '%s\n' "zig zig@1 $(sha256_of zig.tgz)" "zlib z/zlib/zlib_0.tar.gz $(sha256_of zig.tgz)" >scripts/cross.d/pins
+	echo "$(. /etc/os-release && echo "$VERSION_CODENAME") main $1" >sources
+	printf '#!/bin/sh\nexec cat "%s"\n' "$PWD/sources" >tools/apt-get
+	chmod +x tools/apt-get
+	export CROSS=$PWD/cross
+}
+
+need_apt() {
+	[ -x /usr/lib/apt/apt-helper ] || skip 'this machine has no apt'
+}
+
+@test "cross: a source that the mirror has no more fails; a mirror that is not reached cannot be had" {
+	need_apt
+	pretend_cross "file://$PWD/mirror"
+	check 1 scripts/cross linux/amd64
+	says "Debian's mirror has no pool/main/z/zlib/zlib_0.tar.gz" cross.d/pins
+	pretend_cross "$URL/debian"
+	check 1 scripts/cross linux/amd64
+	says "Debian's mirror has no pool/main/z/zlib/zlib_0.tar.gz" 404
+	pretend_cross http://127.0.0.1:9/debian
+	check 3 scripts/cross linux/amd64
+	says "Debian's mirror does not give pool/main/z/zlib/zlib_0.tar.gz" 'Could not connect'
+}
+
+@test "cross: a compiler that npm's registry has no more fails" {
+	pretend_cross http://127.0.0.1:9/debian
+	printf '#!/bin/sh\necho "npm error code ETARGET"\nexit 1\n' >tools/npm
+	check 1 scripts/cross linux/amd64
+	says "npm's registry has no zig@1"
+}
+
+@test "cross waits for the library beside the one that failed, and says why that failed" {
+	need_apt
+	pretend_cross "file://$PWD/mirror"
+	mkdir -p mirror/pool/main/z/zlib
+	cp zig.tgz mirror/pool/main/z/zlib/zlib_0.tar.gz
+	cat >scripts/cross.d/libraries.sh <<-'END'
+		is_target() { :; }
+		target() { :; }
+		libraries() {
+			(sleep 0.5 && touch "$stage/lib/other" "$CROSS/other" && echo 'the other one is done') &
+			echo 'no such header' && false
+			wait $!
+		}
+	END
+	check 1 scripts/cross linux/amd64
+	says 'the build failed: no such header'
+	[ -e cross/other ]
+	[ ! -e cross/work ]
+	grep 'the other one is done' cross/linux-amd64.log
+}
+
 @test "cross does not use a zig of other bytes than the pinned" {
+	offline_tools
 	local package
 	package=$(awk '$1 == "zig" { sub(".*@", "", $2); print $2 }' "$TOP/scripts/cross.d/pins")
 	mkdir -p "$BATS_TEST_TMPDIR/cross/sources" "$BATS_TEST_TMPDIR/cross/zig/package"
 	echo 'not zig' >"$BATS_TEST_TMPDIR/cross/sources/zig-$package.tgz"
-	check 3 env CROSS="$BATS_TEST_TMPDIR/cross" npm_config_registry=http://127.0.0.1:9/ \
-		"$TOP/scripts/cross" linux/amd64
+	check 3 env CROSS="$BATS_TEST_TMPDIR/cross" "$TOP/scripts/cross" linux/amd64
 }
 
 @test "everything that releases are made from is pinned by a hash" {
