@@ -187,6 +187,69 @@ need_apt() {
 	[ "$(cat gov-1.2.3-x/README.md)" = text ]
 }
 
+@test "an archive that cannot be finished leaves the old one, and no half" {
+	local end
+	for end in zip tar.gz; do
+		echo old >"gov-1.2.3-x.$end"
+		echo text >README.md
+		check 1 "$PARTS/pack" "gov-1.2.3-x.$end" README.md missing
+		[ "$(cat "gov-1.2.3-x.$end")" = old ]
+		[ "$(find . -name '*.part')" = '' ]
+	done
+}
+
+# pretend_release: a tree in which scripts/release packs programs that it would not take, and tells in
+# `asked` what they were held against.
+pretend_release() {
+	mkdir -p tree/scripts tree/src tree/build/x cross/linux-amd64
+	cp -r "$TOP"/scripts/{release,release.d} tree/scripts/
+	printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s/asked"\n' "$PWD" >tree/scripts/release.d/check-program
+	touch tree/build/x/{gov,shim} tree/{src/gov.1,README.md,LICENSE,versions.ini.example} cross/linux-amd64/LICENSES.txt
+	unset SOURCE_DATE_EPOCH
+}
+
+# release_it [NAME=VALUE...]
+release_it() {
+	env "$@" tree/scripts/release linux/amd64 1.2.3 tree/build/x "$PWD/cross/linux-amd64/LICENSES.txt" dist
+}
+
+@test "release: a file has the commit's time, or one that was given, and never a wrong one unsaid" {
+	pretend_release
+	check 0 release_it
+	says "$PWD/tree is no clone of git" SOURCE_DATE_EPOCH
+	check 0 tar --utc -tvzf dist/gov-1.2.3-linux-amd64.tar.gz
+	says 1980-01-01
+	echo 'not what git writes' >tree/.git
+	rm -r dist
+	check 1 release_it
+	says 'fatal: ' 'set SOURCE_DATE_EPOCH'
+	[ ! -e dist ]
+	check 0 release_it SOURCE_DATE_EPOCH=1000000000
+	check 0 tar --utc -tvzf dist/gov-1.2.3-linux-amd64.tar.gz
+	says 2001-09-09
+	rm tree/.git
+	git init -q tree
+	GIT_COMMITTER_DATE='1100000000 +0000' git -C tree -c user.name=x -c user.email=x commit -q --allow-empty -m x
+	check 0 release_it
+	check 0 tar --utc -tvzf dist/gov-1.2.3-linux-amd64.tar.gz
+	says 2004-11-09
+}
+
+@test "release holds programs against the folders of this build, and no text that any may have" {
+	pretend_release
+	local home
+	for home in / '' /home/me /home/me/; do
+		check 0 release_it HOME="$home" SOURCE_DATE_EPOCH=1
+		! grep -q -x -e / -e // asked || fail "HOME=$home: $(cat asked)"
+		for text in "$PWD/tree/src/" "$PWD/tree/build/" "$PWD/cross/linux-amd64/" "$PWD/cross/work/"; do
+			grep -q -x -F "$text" asked || fail "no $text: $(cat asked)"
+		done
+	done
+	grep -q -x /home/me/ asked
+	! grep -q -x "$PWD/tree" asked
+	check 0 release_it -u HOME SOURCE_DATE_EPOCH=1
+}
+
 @test "SHA256SUMS is sorted and has every file of dist" {
 	mkdir -p dist/manifests
 	for file in b a manifests/c; do echo "$file" >"dist/$file"; done
@@ -229,7 +292,7 @@ need_apt() {
 		for file in gov$exe gov.1 README.md LICENSE LICENSES.txt versions.ini.example; do
 			[ -s "$folder/$file" ] || fail "$platform: no $file"
 		done
-		check 0 "$PARTS/check-program" "${platform/-//}" "$folder/gov$exe" "$TOP" /gov-cross
+		check 0 "$PARTS/check-program" "${platform/-//}" "$folder/gov$exe" "$TOP/src/" /gov-cross
 		for library in curl libarchive mbedtls libsodium jansson inih zlib; do
 			grep -q "==== $library ====" "$folder/LICENSES.txt"
 		done
