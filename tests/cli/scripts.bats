@@ -116,6 +116,27 @@ make_it() {
 	check 2 "$TOP/scripts/official-archive"
 }
 
+@test "check: one at a time in a folder, and nothing that it starts holds the lock" {
+	mkdir -p tree/scripts tree/build/check
+	cp "$TOP"/scripts/{check,run-tests} tree/scripts/
+	# The first that it calls, which ends it here.
+	cat >tree/scripts/deps <<-'END'
+		#!/bin/sh
+		readlink /proc/$$/fd/* | grep build/check/lock
+		flock -n build/check/lock true || echo 'it is held'
+		exit 1
+	END
+	chmod +x tree/scripts/deps
+	check 1 tree/scripts/check
+	prints '== what the tests need
+it is held'
+	echo counted >tree/build/check/tally
+	check 1 flock tree/build/check/lock tree/scripts/check
+	says 'another check runs'
+	[ "$(cat tree/build/check/tally)" = counted ]
+	check 0 flock -n tree/build/check/lock tree/scripts/check --help
+}
+
 @test "check-layers finds what it looks for" {
 	mkdir -p tree/scripts tree/src/core tree/src/install tree/src/cli tree/shims
 	cp "$TOP/scripts/check-layers" tree/scripts/
