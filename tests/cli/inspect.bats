@@ -44,6 +44,22 @@ v1.2.3"
 	[ "${#lines[@]}" = 6 ]
 }
 
+@test "a universal file: each slice has a machine and a signature of its own" {
+	made both 'fat second=0x5678 signed_first=adhoc'
+	check 0 gov inspect both
+	says 'both: darwin/amd64 + darwin/unknown machine 0x5678' \
+		'signed    darwin/amd64: ad hoc, darwin/unknown machine 0x5678: no'
+	check 0 gov inspect both app --json
+	run jq -c '.[] | .platforms, .slices' <<<"$output"
+	prints '["darwin/amd64","darwin/unknown machine 0x5678"]
+[{"os":"darwin","arch":"amd64","machine":16777223,"signed":"ad hoc"},{"os":"darwin","arch":null,"machine":22136,"signed":"no"}]
+["linux/arm64"]
+[{"os":"linux","arch":"arm64","machine":183,"signed":null}]'
+	made both 'fat signed=adhoc'
+	check 0 gov inspect both
+	says 'signed    ad hoc'
+}
+
 @test "--expect for CI: the file that differs is named" {
 	check 0 gov inspect --expect linux/arm64 app
 	check 1 gov inspect --expect windows/arm64 app.exe

@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 		return 0;
 	}
 	check(b.bits == 32 || b.bits == 64);
-	check(b.slices <= BINARY_SLICES_MAX && (b.go || b.go_info == NULL));
+	check(b.slices >= 1 && b.slices <= BINARY_SLICES_MAX && (b.go || b.go_info == NULL));
 	binary_platform_text(&b, platform);
 	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
 		enum binary_runs runs = binary_runs_on(&b, &hosts[i], why);

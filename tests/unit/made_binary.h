@@ -3,7 +3,7 @@
  *	elf    bits machine big osabi type flags interp=PATH needed=NAME note=OWNER note1=WORD
  *	pe     machine bits subsystem flags dll=NAME delay=NAME chpe clr signed min
  *	macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
- *	fat    machine second
+ *	fat    machine second count signed_first signed_second=1|adhoc slices=ar
  *	plan9  machine          xcoff  machine          wasm  module=NAME
  *
  * and for each that holds build information: go=VERSION ('_' is a blank) version=MODULE-VERSION
@@ -271,9 +271,8 @@ static inline size_t made_data(struct made *m, size_t at, bool wide)
 	return made_command(m, at, wide ? 25 : 1, size, NULL, 0);
 }
 
-static inline size_t made_signature(struct made *m, size_t at)
+static inline size_t made_signature(struct made *m, size_t at, const char *kind)
 {
-	const char *kind = made_word(m, "signed");
 	bool big = m->big, adhoc = kind != NULL && strcmp(kind, "adhoc") == 0;
 	if (kind == NULL)
 		return at;
@@ -291,7 +290,7 @@ static inline size_t made_signature(struct made *m, size_t at)
 	return at;
 }
 
-static inline void made_macho(struct made *m)
+static inline void made_macho_signed(struct made *m, const char *kind)
 {
 	bool wide = made_number(m, "bits", 64) == 64;
 	size_t first = wide ? 32 : 28, at = first;
@@ -315,10 +314,25 @@ static inline void made_macho(struct made *m)
 		made_put(m, at + 8, 4, made_number(m, "min", 0xa0d02));
 		at = made_command(m, at, made_number(m, "old", 36), 16, NULL, 0);
 	}
-	at = made_signature(m, at);
+	at = made_signature(m, at, kind);
 	made_put(m, 20, 4, at - first);
 	made_go(m, 0x400, MADE_BASE + 0x400, wide ? 8 : 4);
 	m->len = 0x800;
+}
+
+static inline void made_macho(struct made *m)
+{
+	made_macho_signed(m, made_word(m, "signed"));
+}
+
+/* A slice: a Mach-O file, or an archive. */
+static inline void made_slice(struct made *m, size_t index, uint64_t machine)
+{
+	const char *own = made_word(m, index == 0 ? "signed_first" : "signed_second");
+	made_macho_signed(m, own != NULL ? own : made_word(m, "signed"));
+	made_put(m, 4, 4, machine);
+	if (made_word(m, "slices") != NULL)
+		memcpy(m->b, "!<arch>\n", 8);
 }
 
 static inline void made_fat(struct made *m)
@@ -333,8 +347,7 @@ static inline void made_fat(struct made *m)
 	for (size_t i = 0; i < 2; i++) {
 		memset(&slice, 0, sizeof slice);
 		slice.words = m->words;
-		made_macho(&slice);
-		made_put(&slice, 4, 4, machines[i]);
+		made_slice(&slice, i, machines[i]);
 		made_put(m, 8 + 20 * i, 4, machines[i]);
 		made_put(m, 16 + 20 * i, 4, offsets[i]);
 		made_put(m, 20 + 20 * i, 4, 0x800);

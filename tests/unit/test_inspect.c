@@ -194,12 +194,14 @@ static void test_is_for(void **state)
 	(void)state;
 	assert_true(made_binary(&m, "fat"));
 	assert_int_equal(look(m.b, m.len, &b, &e), GOV_OK);
-	assert_true(binary_is_for(&b, &arm64) && binary_is_for(&b, &amd64));
-	assert_false(binary_is_for(&b, &linux_arm));
+	assert_non_null(binary_slice_for(&b, &arm64));
+	assert_non_null(binary_slice_for(&b, &amd64));
+	assert_null(binary_slice_for(&b, &linux_arm));
 	assert_true(made_binary(&m, "elf bits=32 machine=40"));
 	assert_int_equal(look(m.b, m.len, &b, &e), GOV_OK);
-	assert_true(binary_is_for(&b, &linux_arm) && binary_is_for(&b, &plain_arm));
-	assert_false(binary_is_for(&b, &arm64));
+	assert_non_null(binary_slice_for(&b, &linux_arm));
+	assert_non_null(binary_slice_for(&b, &plain_arm));
+	assert_null(binary_slice_for(&b, &arm64));
 }
 
 int main(void)

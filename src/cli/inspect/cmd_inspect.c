@@ -83,7 +83,7 @@ static void put_format(const struct binary *b)
 	};
 	char line[128];
 	bool movable = b->pie && b->kind == BINARY_EXECUTABLE && b->format != BINARY_PE;
-	text_join(line, sizeof line, titles[b->format], b->slices > 0 ? ", universal" : "",
+	text_join(line, sizeof line, titles[b->format], b->universal ? ", universal" : "",
 		b->bits == 64 ? ", 64 bits" : ", 32 bits", b->big_endian ? ", big-endian" : "",
 		abi_titles[b->abi], b->gui ? ", windowed " : ", ", kinds[b->kind],
 		movable ? ", position-independent" : "", NULL);
@@ -120,11 +120,28 @@ static void put_linked(const struct binary *b)
 	put("linked", line);
 }
 
+/* Each slice has a signature of its own. */
+static void put_signed(const struct binary *b)
+{
+	char line[BINARY_PLATFORM_MAX + 128];
+	struct text t = text_on(line, sizeof line);
+	bool alike = true;
+	for (size_t i = 1; i < b->slices; i++)
+		alike = alike && b->slice[i].signature == b->slice[0].signature;
+	for (size_t i = 0; i < b->slices && !alike; i++) {
+		text_add(&t, i > 0 ? ", " : "");
+		binary_slice_text(&b->slice[i], &t);
+		text_add(&t, ": ");
+		text_add(&t, signatures[b->slice[i].signature]);
+	}
+	put("signed", alike ? signatures[b->signature] : line);
+}
+
 static void put_system(const struct binary *b)
 {
 	char line[64];
 	if (b->signs)
-		put("signed", signatures[b->signature]);
+		put_signed(b);
 	if (b->min_os[0] == '\0' || strcmp(b->platform.os, "uefi") == 0)
 		return;
 	text_join(line, sizeof line,
@@ -212,12 +229,27 @@ static const char *or_null(const char *s)
 
 static void json_platforms(const struct binary *b)
 {
-	char text[40];
+	char text[BINARY_PLATFORM_MAX];
 	json_open("platforms", '[');
-	for (size_t i = 0; i < (b->slices > 0 ? b->slices : 1); i++) {
-		const struct platform *p = b->slices > 0 ? &b->slice[i] : &b->platform;
-		text_join(text, sizeof text, p->os, "/", p->arch, NULL);
+	for (size_t i = 0; i < b->slices; i++) {
+		struct text t = text_on(text, sizeof text);
+		binary_slice_text(&b->slice[i], &t);
 		json_string(NULL, text);
+	}
+	json_close();
+}
+
+static void json_slices(const struct binary *b)
+{
+	json_open("slices", '[');
+	for (size_t i = 0; i < b->slices; i++) {
+		const struct binary_slice *s = &b->slice[i];
+		json_open(NULL, '{');
+		json_string("os", or_null(s->platform.os));
+		json_string("arch", or_null(s->platform.arch));
+		json_number("machine", s->machine);
+		json_string("signed", b->signs ? signatures[s->signature] : NULL);
+		json_close();
 	}
 	json_close();
 }
@@ -284,6 +316,7 @@ static void print_json(struct cli *c, const char *file, const struct binary *b)
 	json_string("os", or_null(b->platform.os));
 	json_string("arch", or_null(b->platform.arch));
 	json_platforms(b);
+	json_slices(b);
 	json_string("format", formats[b->format]);
 	json_string("kind", kinds[b->kind]);
 	json_string("abi", abis[b->abi]);
@@ -317,7 +350,7 @@ static enum gov_exit check_expected(
 	struct cli *c, const char *file, const struct binary *b, const struct platform *expect)
 {
 	char platform[BINARY_PLATFORM_MAX];
-	if (expect == NULL || binary_is_for(b, expect))
+	if (expect == NULL || binary_slice_for(b, expect) != NULL)
 		return GOV_OK;
 	binary_platform_text(b, platform);
 	return err_set(&c->err, GOV_FAILED, file, ": expected ", expect->os, "/", expect->arch,

@@ -31,9 +31,11 @@ static enum gov_exit see_slice(
 		.fd = whole->fd,
 		.base = s->offset,
 		.size = s->size};
-	unsigned char head[4];
+	unsigned char head[4], ar[8];
 	if (s->size < 4 || image_within(whole, s->offset, s->size) != s->size)
 		return image_cut(whole, e, FAT, "a slice", s->offset);
+	if (image_read(&part, 0, ar, sizeof ar) && memcmp(ar, "!<arch>\n", sizeof ar) == 0)
+		return image_none(whole, e, "a universal archive of object files (ar)");
 	if (!image_read(&part, 0, head, 4) ||
 		(memcmp(head, "\xfe\xed\xfa", 3) != 0 && memcmp(head + 1, "\xfa\xed\xfe", 3) != 0))
 		return image_bad(whole, e, FAT, "a slice", s->offset, "is no Mach-O file");
@@ -47,10 +49,8 @@ static enum gov_exit see_next(
 	struct binary other = {.slices = 0};
 	struct binary *b = i == 0 ? out : &other;
 	enum gov_exit x = see_slice(im, s, b, e);
-	if (x == GOV_OK && i < BINARY_SLICES_MAX) {
-		out->slice[i] = b->platform;
-		out->slices = (size_t)i + 1;
-	}
+	if (x == GOV_OK)
+		image_add_slice(out, b);
 	binary_free(&other);
 	return x;
 }
@@ -68,6 +68,7 @@ enum gov_exit inspect_fat(struct image *im, struct binary *out, struct err *e)
 		return image_none(im, e, "a Java class file");
 	if (count == 0 || count > BINARY_SLICES_MAX)
 		return image_bad(im, e, FAT, "the number of slices", 4, "is implausible");
+	out->universal = true;
 	for (uint64_t i = 0; i < count; i++) {
 		if (!read_slice(im, i, wide, &s))
 			return image_cut(im, e, FAT, "the list of slices", 8);

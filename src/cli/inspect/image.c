@@ -144,6 +144,14 @@ enum gov_exit image_none(const struct image *im, struct err *e, const char *what
 
 /* --- answers --- */
 
+void image_add_slice(struct binary *out, const struct binary *from)
+{
+	if (out->slices < BINARY_SLICES_MAX)
+		out->slice[out->slices++] = (struct binary_slice){.platform = from->platform,
+			.machine = from->machine,
+			.signature = from->signature};
+}
+
 void image_add_name(struct binary_names *n, const char *name)
 {
 	size_t len = strlen(name) + 1;

@@ -52,6 +52,9 @@ enum gov_exit image_bad(struct image *im, struct err *e, const char *format, con
 /* "NAME: not an executable: WHAT". */
 enum gov_exit image_none(const struct image *im, struct err *e, const char *what);
 
+/* Make what is known of `from` the next slice of `out`; they may be the same. */
+void image_add_slice(struct binary *out, const struct binary *from);
+
 /* Add a library's name. */
 void image_add_name(struct binary_names *n, const char *name);
 

@@ -54,6 +54,8 @@ static enum gov_exit inspect(struct image *im, struct binary *out, struct err *e
 			x = err_os(e, "cannot read", im->name, im->trouble);
 		if (x != GOV_OK)
 			binary_free(out);
+		else if (!out->universal)
+			image_add_slice(out, out);
 		return x;
 	}
 	return none(im, head, len, e);
@@ -106,31 +108,29 @@ void binary_free(struct binary *b)
 
 /* --- platforms --- */
 
-static void add_platform(struct text *t, const struct platform *p, uint32_t machine)
+void binary_slice_text(const struct binary_slice *s, struct text *t)
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned shift = 28;
-	text_add(t, p->os[0] != '\0' ? p->os : "unknown system");
+	text_add(t, s->platform.os[0] != '\0' ? s->platform.os : "unknown system");
 	text_add(t, "/");
-	text_add(t, p->arch);
-	if (p->arch[0] != '\0')
+	text_add(t, s->platform.arch);
+	if (s->platform.arch[0] != '\0')
 		return;
 	text_add(t, "unknown machine 0x");
-	while (shift > 0 && machine >> shift == 0)
+	while (shift > 0 && s->machine >> shift == 0)
 		shift -= 4;
 	for (; shift < 32; shift -= 4)
-		text_addn(t, &digits[machine >> shift & 15], 1);
+		text_addn(t, &digits[s->machine >> shift & 15], 1);
 }
 
 void binary_platform_text(const struct binary *b, char out[BINARY_PLATFORM_MAX])
 {
 	struct text t = text_on(out, BINARY_PLATFORM_MAX);
-	for (size_t i = 0; i < b->slices && i < BINARY_SLICES_MAX; i++) {
+	for (size_t i = 0; i < b->slices; i++) {
 		text_add(&t, i > 0 ? " + " : "");
-		add_platform(&t, &b->slice[i], b->machine);
+		binary_slice_text(&b->slice[i], &t);
 	}
-	if (b->slices == 0)
-		add_platform(&t, &b->platform, b->machine);
 }
 
 static bool same(const struct platform *file, const struct platform *p)
@@ -139,10 +139,10 @@ static bool same(const struct platform *file, const struct platform *p)
 	return strcmp(file->os, p->os) == 0 && strcmp(file->arch, arch) == 0;
 }
 
-bool binary_is_for(const struct binary *b, const struct platform *p)
+const struct binary_slice *binary_slice_for(const struct binary *b, const struct platform *p)
 {
-	for (size_t i = 0; i < b->slices && i < BINARY_SLICES_MAX; i++)
-		if (same(&b->slice[i], p))
-			return true;
-	return b->slices == 0 && same(&b->platform, p);
+	for (size_t i = 0; i < b->slices; i++)
+		if (same(&b->slice[i].platform, p))
+			return &b->slice[i];
+	return NULL;
 }

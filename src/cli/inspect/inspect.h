@@ -62,8 +62,15 @@ struct binary_names {
 	char text[BINARY_NAMES_MAX];
 };
 
-#define BINARY_SLICES_MAX 8
 #define BINARY_GO_MAX 256
+
+/* What a universal (fat) Mach-O file holds for one machine. */
+#define BINARY_SLICES_MAX 8
+struct binary_slice {
+	struct platform platform; /* as in struct binary */
+	uint32_t machine;
+	enum binary_signature signature;
+};
 
 struct binary {
 	enum binary_format format;
@@ -75,11 +82,11 @@ struct binary {
 	unsigned bits;    /* 32 or 64 */
 	bool big_endian;
 	enum binary_abi abi;
-	/* Of a universal (fat) Mach-O file: the platform of each slice. The rest is about the
-	 * first.
-	 */
-	struct platform slice[BINARY_SLICES_MAX];
-	size_t slices; /* 0: not universal */
+	/* Of a universal file, what stands outside of slice[] is about the first slice. Any other
+	 * file is one slice. */
+	bool universal;
+	struct binary_slice slice[BINARY_SLICES_MAX];
+	size_t slices;
 
 	enum binary_link link;
 	bool pie;                      /* may stand at any address */
@@ -107,11 +114,13 @@ void binary_free(struct binary *b);
 
 /* "windows/arm64"; "linux/unknown machine 0x1234"; for a universal file "darwin/amd64 +
  * darwin/arm64". */
-#define BINARY_PLATFORM_MAX 384
+#define BINARY_PLATFORM_MAX 512
 void binary_platform_text(const struct binary *b, char out[BINARY_PLATFORM_MAX]);
+/* The same of one slice, added to a text. */
+void binary_slice_text(const struct binary_slice *s, struct text *t);
 
-/* Is it, or of a universal file one slice, for this platform? arm and armv6l are the same. */
-bool binary_is_for(const struct binary *b, const struct platform *p);
+/* The slice for this platform, NULL for none. arm and armv6l are the same. */
+const struct binary_slice *binary_slice_for(const struct binary *b, const struct platform *p);
 
 /* Walk the names. *at starts as NULL; NULL is returned behind the last. */
 const char *binary_name(const struct binary_names *n, const char **at);

@@ -75,12 +75,12 @@ static bool runs_also(const struct platform *p, const struct platform *host, enu
 
 /* macOS on Apple silicon kills what has no signature; a missing interpreter makes execve say that
  * the program itself is missing. */
-static enum binary_runs native(
-	const struct binary *b, const struct platform *host, struct text *why)
+static enum binary_runs native(const struct binary *b, const struct binary_slice *s,
+	const struct platform *host, struct text *why)
 {
 	struct os_info info;
 	if (strcmp(host->os, "darwin") == 0 && strcmp(host->arch, "arm64") == 0 &&
-		b->signature == BINARY_UNSIGNED) {
+		s->signature == BINARY_UNSIGNED) {
 		text_add(why, "macOS on Apple silicon ends programs that are not signed; sign it: "
 			      "codesign -s - FILE");
 		return BINARY_NOT;
@@ -103,13 +103,14 @@ static enum binary_runs judge(const struct binary *b, const struct platform *hos
 		text_add(why, "it is a .NET assembly, which runs where its .NET runtime does");
 		return BINARY_NOT;
 	}
-	if (binary_is_for(b, host))
-		return native(b, host, why);
-	for (size_t i = 0; i < b->slices && i < BINARY_SLICES_MAX; i++)
-		if (runs_also(&b->slice[i], host, &runs, why))
-			return runs;
-	if (b->slices == 0 && runs_also(&b->platform, host, &runs, why))
-		return runs == BINARY_NATIVE ? native(b, host, why) : runs;
+	const struct binary_slice *s = binary_slice_for(b, host);
+	if (s != NULL)
+		return native(b, s, host, why);
+	for (size_t i = 0; i < b->slices; i++) {
+		s = &b->slice[i];
+		if (runs_also(&s->platform, host, &runs, why))
+			return runs == BINARY_NATIVE ? native(b, s, host, why) : runs;
+	}
 	return foreign(b, host, why);
 }
 
