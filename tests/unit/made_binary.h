@@ -1,10 +1,11 @@
 /* made_binary: small executables, made from words such as "elf bits=64 machine=183 go=go1.24.4".
  *
  *	elf    bits machine big osabi type flags interp=PATH needed=NAME note=OWNER note1=WORD
- *	pe     machine bits subsystem flags dll=NAME delay=NAME chpe clr signed min
+ *	       sections shoff shnum
+ *	pe     machine bits subsystem flags dll=NAME delay=NAME chpe clr signed=SIZE symbols min
  *	macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
  *	fat    machine second count signed_first signed_second=1|adhoc slices=ar
- *	plan9  machine          xcoff  machine          wasm  module=NAME
+ *	plan9  machine symbols  xcoff  machine          wasm  module=NAME
  *
  * and for each that holds build information: go=VERSION ('_' is a blank) version=MODULE-VERSION
  * goos=GOOS pointers=1 (of Go before 1.18).
@@ -153,6 +154,26 @@ static inline size_t made_note(struct made *m, size_t at)
 	return 12 + ((n + 3) & ~(size_t)3) + 4;
 }
 
+/* The headers behind the segment, and the contents of one section behind them. With shoff= they are
+ * not there. */
+static inline void made_sections(struct made *m, bool wide)
+{
+	size_t each = wide ? 64 : 40, n = wide ? 8 : 4, first = 0x800 + each;
+	if (made_word(m, "sections") == NULL)
+		return;
+	made_put(m, wide ? 40 : 32, n, made_number(m, "shoff", 0x800));
+	made_put(m, wide ? 58 : 46, 2, each);
+	made_put(m, wide ? 60 : 48, 2, made_number(m, "shnum", 3));
+	if (made_word(m, "shoff") != NULL)
+		return;
+	made_put(m, first + 4, 4, 1);
+	made_put(m, first + 8 + 2 * n, n, 0x900);
+	made_put(m, first + 8 + 3 * n, n, 0x20);
+	made_put(m, first + each + 4, 4, 8);
+	made_put(m, first + each + 8 + 3 * n, n, 0x7fffffff);
+	m->len = 0x920;
+}
+
 static inline void made_elf(struct made *m)
 {
 	bool wide = made_number(m, "bits", 64) == 64;
@@ -185,6 +206,7 @@ static inline void made_elf(struct made *m)
 		made_ph(m, at + i * each, wide, &s[i]);
 	made_go(m, 0x400, MADE_BASE + 0x400, wide ? 8 : 4);
 	m->len = 0x800;
+	made_sections(m, wide);
 }
 
 /* --- PE: one section of data at 0x1000 from byte 0x400 --- */
@@ -199,6 +221,23 @@ static inline void made_import(
 	made_put(m, dir + 4, 4, 2 * step);
 	made_put(m, 0x400 + at + name_at, 4, 0x1000 + at + 0x80);
 	made_text(m, 0x400 + at + 0x80, dll);
+}
+
+/* Behind the section: symbols with 16 bytes of names, and certificates. */
+static inline void made_end(struct made *m, size_t coff, size_t dirs)
+{
+	size_t symbols = made_number(m, "symbols", 0), certificates = made_number(m, "signed", 0);
+	if (symbols != 0) {
+		made_put(m, coff + 8, 4, m->len);
+		made_put(m, coff + 12, 4, symbols);
+		made_put(m, m->len + 18 * symbols, 4, 16);
+		m->len += 12;
+	}
+	if (certificates != 0) {
+		made_put(m, dirs + 32, 4, m->len);
+		made_put(m, dirs + 36, 4, certificates);
+		m->len += certificates;
+	}
 }
 
 static inline void made_pe(struct made *m)
@@ -223,10 +262,6 @@ static inline void made_pe(struct made *m)
 	made_put(m, sect + 16, 4, 0x800);
 	made_put(m, sect + 20, 4, 0x400);
 	made_put(m, sect + 36, 4, 0xc0000040);
-	if (made_number(m, "signed", 0) != 0) {
-		made_put(m, dirs + 32, 4, 0x400);
-		made_put(m, dirs + 36, 4, 8);
-	}
 	if (made_number(m, "clr", 0) != 0) {
 		made_put(m, dirs + 112, 4, 0x1000);
 		made_put(m, dirs + 116, 4, 72);
@@ -241,6 +276,7 @@ static inline void made_pe(struct made *m)
 	made_import(m, "delay", 0x300, 32, 4, dirs + 104);
 	made_go(m, 0x800, 0x401400, wide ? 8 : 4);
 	m->len = 0xc00;
+	made_end(m, coff, dirs);
 }
 
 /* --- Mach-O: one segment of data --- */
@@ -365,7 +401,9 @@ static inline void made_plan9(struct made *m)
 	made_put(m, 4, 4, 0x3d8);
 	made_put(m, 8, 4, 0x400);
 	made_go(m, 0x400, 0x400, 4);
+	made_put(m, 16, 4, made_number(m, "symbols", 0));
 	m->len = made_number(m, "machine", 0x8a97) == 0x8a97 ? 0x800 : 0x7f8;
+	m->len += made_number(m, "symbols", 0);
 }
 
 static inline void made_xcoff(struct made *m)

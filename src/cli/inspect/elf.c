@@ -12,7 +12,9 @@ enum { PF_X = 1, PF_W = 2 };
 enum { ET_REL = 1, ET_EXEC = 2, ET_DYN = 3, ET_CORE = 4 };
 enum { DT_NEEDED = 1, DT_STRTAB = 5, DT_STRSZ = 10, DT_FLAGS_1 = 0x6ffffffb };
 #define DF_1_PIE 0x08000000u
+enum { SHT_NULL = 0, SHT_NOBITS = 8 };
 #define PN_XNUM 0xffff
+#define SHN_LORESERVE 0xff00
 #define SHN_XINDEX 0xffff
 #define HEADERS_MAX 4096 /* program headers; more are an attack */
 #define DYNAMIC_MAX 8192 /* entries of the dynamic section */
@@ -79,7 +81,8 @@ static bool read_sh(struct elf *f, uint64_t index, struct sh *s)
 	return true;
 }
 
-/* Counts that do not fit 16 bits stand in the first section header. */
+/* Counts that do not fit 16 bits stand in the first section header. Otherwise a count of 0 says
+ * that there is no table, whatever its offset is: some tools that strip it leave that. */
 static void widen_counts(struct elf *f)
 {
 	struct sh first;
@@ -87,7 +90,7 @@ static void widen_counts(struct elf *f)
 		return;
 	if (f->ph_count == PN_XNUM)
 		f->ph_count = first.info;
-	if (f->sh_count == 0)
+	if (f->sh_count == 0 && first.size >= SHN_LORESERVE)
 		f->sh_count = first.size;
 	if (f->sh_names == SHN_XINDEX)
 		f->sh_names = first.link;
@@ -321,6 +324,22 @@ static enum gov_exit read_segments(struct elf *f)
 	return GOV_OK;
 }
 
+/* --- sections: nothing of them is loaded, but they show whether the file is whole. Most linkers
+ * write their headers last; Go's writes them first, and the symbols last. --- */
+
+static enum gov_exit check_sections(struct elf *f)
+{
+	struct sh s;
+	for (uint64_t i = 0; f->sh != 0 && i < f->sh_count; i++) {
+		if (!read_sh(f, i, &s))
+			return image_cut(f->im, f->e, ELF, "the list of sections", f->sh);
+		if (s.type != SHT_NULL && s.type != SHT_NOBITS &&
+			image_within(f->im, s.offset, s.size) != s.size)
+			return image_cut(f->im, f->e, ELF, "a section", s.offset);
+	}
+	return GOV_OK;
+}
+
 /* --- dynamic linking --- */
 
 struct dynamic {
@@ -451,6 +470,8 @@ enum gov_exit inspect_elf(struct image *im, struct binary *out, struct err *e)
 	set_os(&f, "linux");
 	os_of_abi(&f);
 	x = read_segments(&f);
+	if (x == GOV_OK)
+		x = check_sections(&f);
 	if (x == GOV_OK)
 		x = read_linking(&f);
 	if (x == GOV_OK)

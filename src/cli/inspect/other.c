@@ -26,8 +26,11 @@ enum gov_exit inspect_plan9(struct image *im, struct binary *out, struct err *e)
 	out->bits = out->machine == 0x8a97 ? 64 : 32;
 	uint64_t text = image_number(im, b + 4, 4), data = image_number(im, b + 8, 4);
 	uint64_t at = (out->bits == 64 ? 40 : 32) + text;
+	uint64_t symbols = image_number(im, b + 16, 4) + image_number(im, b + 28, 4);
 	if (image_within(im, 0, at + data) != at + data)
 		return image_cut(im, e, "Plan 9", "the data", at);
+	if (image_within(im, at + data, symbols) != symbols)
+		return image_cut(im, e, "Plan 9", "the symbol table", at + data);
 	(void)image_map(im, at, at, data);
 	return inspect_go(im, at, data, out, e);
 }

@@ -13,6 +13,7 @@ enum { FILE_EXECUTABLE = 0x0002, FILE_DLL = 0x2000 };
 enum { DLL_DYNAMIC_BASE = 0x0040 };
 enum { SUBSYSTEM_NATIVE = 1, SUBSYSTEM_GUI = 2, SUBSYSTEM_EFI_FIRST = 10, SUBSYSTEM_EFI_LAST = 13 };
 enum { DIR_IMPORT = 1, DIR_SECURITY = 4, DIR_LOAD_CONFIG = 10, DIR_DELAY = 13, DIR_CLR = 14, DIRS };
+#define SYMBOL 18        /* bytes of one in the COFF symbol table */
 #define CHPE_POINTER 200 /* offset in the 64-bit load configuration */
 #define DLLS_MAX 1024
 /* Go finds its data by these characteristics: initialised, readable, writable, any alignment. */
@@ -27,7 +28,7 @@ struct pe {
 	uint64_t optional; /* of the optional header */
 	uint64_t optional_size, sections;
 	bool wide;
-	uint64_t base, headers_size;
+	uint64_t base;
 	unsigned flags, subsystem;
 	struct {
 		uint64_t addr, size; /* addr is relative to base; DIR_SECURITY's is a file offset */
@@ -98,7 +99,6 @@ static void version_text(uint64_t major, uint64_t minor, char *out, size_t cap)
 static void read_fixed(struct pe *f, const unsigned char *b)
 {
 	f->base = f->wide ? image_number(f->im, b + 24, 8) : image_number(f->im, b + 28, 4);
-	f->headers_size = image_number(f->im, b + 60, 4);
 	f->subsystem = (unsigned)image_number(f->im, b + 68, 2);
 	f->out->bits = f->wide ? 64 : 32;
 	f->out->pie = (image_number(f->im, b + 70, 2) & DLL_DYNAMIC_BASE) != 0;
@@ -163,6 +163,34 @@ static enum gov_exit read_sections(struct pe *f)
 		if (x != GOV_OK)
 			return x;
 	}
+	return GOV_OK;
+}
+
+/* --- behind the sections --- */
+
+/* The COFF symbols, which the GNU linker writes; behind them stand their names, whose first four
+ * bytes are their size. */
+static enum gov_exit check_symbols(struct pe *f)
+{
+	unsigned char b[8];
+	if (!image_read(f->im, f->at + 8, b, sizeof b))
+		return image_cut(f->im, f->e, PE, "the COFF header", f->at);
+	uint64_t at = image_number(f->im, b, 4), size = SYMBOL * image_number(f->im, b + 4, 4);
+	if (at == 0 || size == 0)
+		return GOV_OK;
+	if (!image_read(f->im, at + size, b, 4))
+		return image_cut(f->im, f->e, PE, "the symbol table", at);
+	uint64_t names = image_number(f->im, b, 4);
+	if (image_within(f->im, at + size, names) != names)
+		return image_cut(f->im, f->e, PE, "the symbol table", at);
+	return GOV_OK;
+}
+
+static enum gov_exit check_certificates(struct pe *f)
+{
+	uint64_t at = f->dir[DIR_SECURITY].addr, size = f->dir[DIR_SECURITY].size;
+	if (at != 0 && image_within(f->im, at, size) != size)
+		return image_cut(f->im, f->e, PE, "the certificate table", at);
 	return GOV_OK;
 }
 
@@ -300,6 +328,10 @@ static enum gov_exit read_all(struct pe *f)
 		x = read_optional(f);
 	if (x == GOV_OK)
 		x = read_sections(f);
+	if (x == GOV_OK)
+		x = check_symbols(f);
+	if (x == GOV_OK)
+		x = check_certificates(f);
 	if (x == GOV_OK)
 		x = read_imports(f, DIR_IMPORT, 20, 12, "the import table");
 	if (x == GOV_OK)
