@@ -2,8 +2,8 @@
  *
  *	elf    bits machine big osabi type flags interp=PATH needed=NAME note=OWNER note1=WORD
  *	       sections shoff shnum
- *	pe     machine bits subsystem flags dll=NAME delay=NAME chpe clr signed=SIZE symbols min
- *	macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
+ *	pe     machine bits subsystem flags dll=NAME delay=NAME delay_va=NAME chpe clr signed=SIZE
+ *symbols min macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
  *	fat    machine second count signed_first signed_second=1|adhoc slices=ar
  *	plan9  machine symbols  xcoff  machine          wasm  module=NAME
  *
@@ -273,7 +273,12 @@ static inline void made_pe(struct made *m)
 		made_put(m, 0x400 + 200, 8, made_number(m, "chpe", 0));
 	}
 	made_import(m, "dll", 0x200, 20, 12, dirs + 8);
+	made_import(m, "delay_va", 0x300, 32, 4, dirs + 104);
+	if (made_word(m, "delay_va") != NULL)
+		made_put(m, 0x704, 4, 0x401380); /* the name's address */
 	made_import(m, "delay", 0x300, 32, 4, dirs + 104);
+	if (made_word(m, "delay") != NULL)
+		made_put(m, 0x700, 4, 1); /* offsets from the base */
 	made_go(m, 0x800, 0x401400, wide ? 8 : 4);
 	m->len = 0xc00;
 	made_end(m, coff, dirs);

@@ -11,6 +11,7 @@ enum { MACHINE_386 = 0x14c, MACHINE_AMD64 = 0x8664, MACHINE_ARM64 = 0xaa64 };
 enum { MACHINE_ARM64EC = 0xa641, MACHINE_ARM64X = 0xa64e };
 enum { FILE_EXECUTABLE = 0x0002, FILE_DLL = 0x2000 };
 enum { DLL_DYNAMIC_BASE = 0x0040 };
+enum { DELAY_RVA = 1 };
 enum { SUBSYSTEM_NATIVE = 1, SUBSYSTEM_GUI = 2, SUBSYSTEM_EFI_FIRST = 10, SUBSYSTEM_EFI_LAST = 13 };
 enum { DIR_IMPORT = 1, DIR_SECURITY = 4, DIR_LOAD_CONFIG = 10, DIR_DELAY = 13, DIR_CLR = 14, DIRS };
 #define SYMBOL 18        /* bytes of one in the COFF symbol table */
@@ -211,19 +212,20 @@ static char lower(char c)
 static bool is_windows_own(const char *dll)
 {
 	static const char names[] =
-		" advapi32 authz avicap32 avrt bcrypt bcryptprimitives bthprops cabinet cfgmgr32 "
-		"clbcatq comctl32 comdlg32 combase credui crypt32 cryptbase cryptsp cryptui "
-		"d2d1 d3d10 d3d11 d3d12 d3d9 d3dcompiler_47 dbgcore dbghelp devobj dhcpcsvc dnsapi "
-		"dsound dwmapi dwrite dxgi dxva2 fltlib fwpuclnt gdi32 gdiplus glu32 hid "
+		" advapi32 authz avicap32 avrt bcrypt bcryptprimitives bthprops cabinet "
+		"cfgmgr32 clbcatq combase comctl32 comdlg32 credui crypt32 cryptbase "
+		"cryptsp cryptui d2d1 d3d10 d3d11 d3d12 d3d9 d3dcompiler_47 dbgcore "
+		"dbghelp ddraw devobj dhcpcsvc dinput8 dnsapi dsound dsrole dwmapi dwrite "
+		"dxgi dxva2 esent fltlib fltmgr fwpuclnt gdi32 gdiplus glu32 hal hid "
 		"httpapi icmp imagehlp imm32 iphlpapi kernel32 kernelbase ksuser ktmw32 "
-		"logoncli lz32 mf mfplat mfreadwrite mmdevapi mpr msacm32 mscoree msi msimg32 "
-		"msvcrt mswsock msvfw32 ncrypt netapi32 netutils newdev nsi ntdll ntdsapi "
-		"ntoskrnl hal ndis fltmgr odbc32 ole32 oleacc oleaut32 opengl32 pdh powrprof "
-		"profapi "
-		"propsys psapi rasapi32 rpcrt4 rstrtmgr samcli samlib sechost secur32 sensapi "
-		"setupapi sfc shcore shell32 shlwapi srvcli sspicli srclient tbs tdh ucrtbase "
-		"urlmon user32 userenv usp10 uxtheme version virtdisk wbemuuid websocket wer "
-		"wevtapi wimgapi windowscodecs winhttp wininet winmm winscard winsta wintrust "
+		"logoncli lz32 mf mfplat mfreadwrite mmdevapi mpr msacm32 mscoree msdmo "
+		"msi msimg32 msvcrt msvfw32 mswsock ncrypt ndis netapi32 netutils newdev "
+		"normaliz nsi ntdll ntdsapi ntoskrnl odbc32 ole32 oleacc oleaut32 oledlg "
+		"opengl32 pdh powrprof profapi propsys psapi rasapi32 rpcrt4 rstrtmgr "
+		"samcli samlib sechost secur32 sensapi setupapi sfc shcore shell32 "
+		"shlwapi srclient srvcli sspicli tbs tdh ucrtbase urlmon user32 userenv "
+		"usp10 uxtheme version virtdisk wbemuuid websocket wer wevtapi wimgapi "
+		"windowscodecs winhttp wininet winmm winscard winsta wintrust winusb "
 		"wkscli wlanapi wldap32 ws2_32 wsock32 wtsapi32 xinput1_4 xmllite ";
 	char word[40];
 	struct text t = text_on(word, sizeof word);
@@ -251,6 +253,15 @@ static void add_dll(struct binary *out, const char *name)
 		image_add_name(&out->beyond, name);
 }
 
+/* Where a descriptor's name stands, from the image base. Without this attribute, which Visual C++ 6
+ * did not write, delay-import descriptors hold addresses. */
+static uint64_t name_of(struct pe *f, unsigned dir, const unsigned char *b, size_t name_at)
+{
+	uint64_t name = image_number(f->im, b + name_at, 4);
+	bool address = dir == DIR_DELAY && (image_number(f->im, b, 4) & DELAY_RVA) == 0;
+	return address && name >= f->base ? name - f->base : name;
+}
+
 /* A table of descriptors of `step` bytes, the DLL's name at `name_at` in each; zeros end it. */
 static enum gov_exit read_imports(
 	struct pe *f, unsigned dir, size_t step, size_t name_at, const char *part)
@@ -267,7 +278,7 @@ static enum gov_exit read_imports(
 			return image_bad(f->im, f->e, PE, part, at, "does not end");
 		if (image_number(f->im, b + name_at, 4) == 0)
 			return GOV_OK;
-		if (!find(f, image_number(f->im, b + name_at, 4), &name, &room) ||
+		if (!find(f, name_of(f, dir, b, name_at), &name, &room) ||
 			!image_text(f->im, name, room, text, sizeof text) || *text == '\0')
 			return image_bad(f->im, f->e, PE, part, at, "has a DLL without a name");
 		add_dll(f->out, text);

@@ -96,6 +96,17 @@ static enum binary_runs native(const struct binary *b, const struct binary_slice
 	return BINARY_NATIVE;
 }
 
+/* What becomes part of the kernel is for its CPU alone. */
+static enum binary_runs driver(
+	const struct binary_slice *s, const struct platform *host, struct text *why)
+{
+	text_add(why, "a driver is part of the kernel, which emulates nothing: this one is for ");
+	binary_slice_text(s, why);
+	text_add(why, ", and this machine is ");
+	add_host(why, host);
+	return BINARY_NOT;
+}
+
 static enum binary_runs judge(const struct binary *b, const struct platform *host, struct text *why)
 {
 	enum binary_runs runs;
@@ -108,6 +119,8 @@ static enum binary_runs judge(const struct binary *b, const struct platform *hos
 		return native(b, s, host, why);
 	for (size_t i = 0; i < b->slices; i++) {
 		s = &b->slice[i];
+		if (b->kind == BINARY_DRIVER && strcmp(s->platform.os, host->os) == 0)
+			return driver(s, host, why);
 		if (runs_also(&s->platform, host, &runs, why))
 			return runs == BINARY_NATIVE ? native(b, s, host, why) : runs;
 	}
