@@ -44,6 +44,13 @@ v1.2.3"
 	[ "${#lines[@]}" = 6 ]
 }
 
+@test "as JSON, a setting of any length" {
+	made long 'elf go=go1.24.4 long=1'
+	check 0 gov inspect --json long
+	run jq -c '.[0].go.settings | to_entries[-1] | [(.key | length), (.value | length), .value[4999:]]' <<<"$output"
+	prints '[200,5000,"v"]'
+}
+
 @test "a universal file: each slice has a machine and a signature of its own" {
 	made both 'fat second=0x5678 signed_first=adhoc'
 	check 0 gov inspect both
@@ -98,6 +105,7 @@ v1.2.3"
 	: >empty
 	printf '#!/bin/sh\n' >script
 	head -c 700 app >short
+	head -c -1000 "$BUILD/gov" >end
 	check 1 gov inspect folder
 	one_line_error
 	says 'folder: a folder; name the files in it'
@@ -105,9 +113,9 @@ v1.2.3"
 	says 'pipe: not a file'
 	check 7 gov inspect missing
 	says 'cannot read missing'
-	check 1 gov inspect empty script short app
+	check 1 gov inspect empty script short end app
 	says 'empty: not an executable: it is empty' 'script: not an executable: a script, "#!/bin/sh"' \
-		'short: damaged ELF file: a segment at byte 0 reaches beyond the end of the file (byte 700)' 'app: linux/arm64'
+		'short: damaged ELF file: a segment at byte 0 reaches beyond the end of the file (byte 700)' 'end: damaged ELF file' 'app: linux/arm64'
 }
 
 @test "nothing of the file steers the terminal, nor its name" {

@@ -8,7 +8,8 @@
  *	plan9  machine symbols  xcoff  machine          wasm  module=NAME
  *
  * and for each that holds build information: go=VERSION ('_' is a blank) version=MODULE-VERSION
- * goos=GOOS pointers=1 (of Go before 1.18).
+ * goos=GOOS pointers=1 (of Go before 1.18). elf: long=1 for a setting whose name has 200 bytes and
+ * its value 5000.
  */
 #ifndef GOV_TESTS_MADE_BINARY_H
 #define GOV_TESTS_MADE_BINARY_H
@@ -67,15 +68,28 @@ static inline uint64_t made_number(const struct made *m, const char *key, uint64
 	return word != NULL ? strtoull(word, NULL, 0) : otherwise;
 }
 
+static inline void made_setting(char *info)
+{
+	char *at = info + strlen(info);
+	strcpy(at, "\nbuild\t");
+	at += strlen(at);
+	memset(at, 'k', 200);
+	at[200] = '=';
+	memset(at + 201, 'v', 5000);
+	at[5201] = '\0';
+}
+
 static inline void made_go(struct made *m, size_t at, uint64_t addr, size_t width)
 {
-	char info[512] = "0123456789abcdefpath\texample.com/app\nmod\texample.com/app\t";
+	char info[6144] = "0123456789abcdefpath\texample.com/app\nmod\texample.com/app\t";
 	char go[64] = "";
 	const char *word = made_word(m, "version");
 	strcat(info, word != NULL ? word : "v1.2.3");
 	strcat(info, "\t\nbuild\t-ldflags=\"-s -X \\\"a=\\u00e9\\\"\"\nbuild\tGOOS=");
 	word = made_word(m, "goos");
 	strcat(info, word != NULL ? word : "linux");
+	if (made_word(m, "long") != NULL)
+		made_setting(info);
 	strcat(info, "\n0123456789abcdef");
 	if ((word = made_word(m, "go")) == NULL)
 		return;
@@ -179,7 +193,8 @@ static inline void made_elf(struct made *m)
 	bool wide = made_number(m, "bits", 64) == 64;
 	size_t at = wide ? 64 : 52, each = wide ? 56 : 32, n = 0;
 	const char *interp = made_word(m, "interp");
-	struct made_segment s[4] = {{1, 6, 0, 0x800}};
+	uint64_t whole = made_word(m, "long") != NULL ? 0x1c00 : 0x800;
+	struct made_segment s[4] = {{1, 6, 0, whole}};
 	m->big = made_number(m, "big", 0) != 0;
 	memcpy(m->b, "\177ELF", 4);
 	m->b[4] = wide ? 2 : 1;
@@ -205,7 +220,7 @@ static inline void made_elf(struct made *m)
 	for (size_t i = 0; i < n; i++)
 		made_ph(m, at + i * each, wide, &s[i]);
 	made_go(m, 0x400, MADE_BASE + 0x400, wide ? 8 : 4);
-	m->len = 0x800;
+	m->len = whole;
 	made_sections(m, wide);
 }
 

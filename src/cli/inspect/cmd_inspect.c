@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -254,49 +255,52 @@ static void json_slices(const struct binary *b)
 	json_close();
 }
 
-static void json_settings(const struct binary *b)
+/* No part of go_info is longer than the whole, unquoted neither: two texts of its size hold any. */
+struct room {
+	char *key, *value;
+	size_t n; /* bytes of each */
+};
+
+static void json_settings(const struct binary *b, const struct room *r)
 {
 	const char *at = NULL, *line;
-	char key[128], value[SHOWN_MAX];
 	size_t len;
 	json_open("settings", '{');
 	while (binary_go_line(b, &at, &line, &len)) {
-		struct text k = text_on(key, sizeof key), v = text_on(value, sizeof value);
-		if (binary_go_split(line, len, &k, &v) && !k.cut)
-			json_string(key, value);
+		struct text k = text_on(r->key, r->n), v = text_on(r->value, r->n);
+		if (binary_go_split(line, len, &k, &v))
+			json_string(r->key, r->value);
 	}
 	json_close();
 }
 
-static void json_module(const struct binary *b)
+static void json_module(const struct binary *b, const struct room *r)
 {
 	static const char *const keys[] = {"path", "version", "sum"};
-	char text[512];
-	if (!binary_go_module(b, 0, text, sizeof text)) {
+	if (!binary_go_module(b, 0, r->value, r->n)) {
 		json_string("module", NULL);
 		return;
 	}
 	json_open("module", '{');
 	for (unsigned i = 0; i < 3; i++) {
-		(void)binary_go_module(b, i, text, sizeof text);
-		json_string(keys[i], or_null(text));
+		(void)binary_go_module(b, i, r->value, r->n);
+		json_string(keys[i], or_null(r->value));
 	}
 	json_close();
 }
 
-static void json_go(const struct binary *b)
+static void json_go(const struct binary *b, const struct room *r)
 {
-	char path[512];
 	if (!b->go) {
 		json_string("go", NULL);
 		return;
 	}
 	json_open("go", '{');
 	json_string("version", or_null(b->go_version));
-	(void)binary_go_path(b, path, sizeof path);
-	json_string("package", or_null(path));
-	json_module(b);
-	json_settings(b);
+	(void)binary_go_path(b, r->value, r->n);
+	json_string("package", or_null(r->value));
+	json_module(b, r);
+	json_settings(b, r);
 	json_close();
 }
 
@@ -309,7 +313,7 @@ static void json_runs(struct cli *c, const struct binary *b)
 	json_string("why", or_null(why));
 }
 
-static void print_json(struct cli *c, const char *file, const struct binary *b)
+static void json_file(struct cli *c, const char *file, const struct binary *b, const struct room *r)
 {
 	json_open(NULL, '{');
 	json_string("file", file);
@@ -330,7 +334,7 @@ static void print_json(struct cli *c, const char *file, const struct binary *b)
 	json_names("beyond_system", &b->beyond);
 	json_string("signed", b->signs ? signatures[b->signature] : NULL);
 	json_string("minimum_os", or_null(b->min_os));
-	json_go(b);
+	json_go(b, r);
 	json_runs(c, b);
 	json_close();
 }
@@ -341,6 +345,21 @@ static void print_json_error(const char *file, const struct err *e)
 	json_string("file", file);
 	json_string("error", e->text);
 	json_close();
+}
+
+static enum gov_exit print_json(struct cli *c, const char *file, const struct binary *b)
+{
+	struct room r = {.n = (b->go_info != NULL ? strlen(b->go_info) : 0) + 1};
+	r.key = malloc(2 * r.n);
+	if (r.key == NULL) {
+		(void)err_set(&c->err, GOV_FAILED, file, ": out of memory", NULL);
+		print_json_error(file, &c->err);
+		return c->err.code;
+	}
+	r.value = r.key + r.n;
+	json_file(c, file, b, &r);
+	free(r.key);
+	return GOV_OK;
 }
 
 /* --- the command --- */
@@ -367,10 +386,11 @@ static int inspect_one(struct cli *c, const char *file, const struct platform *e
 		return cli_fail(c);
 	}
 	if (c->json)
-		print_json(c, file, &b);
+		x = print_json(c, file, &b);
 	else
 		print_text(c, file, &b);
-	x = check_expected(c, file, &b, expect);
+	if (x == GOV_OK)
+		x = check_expected(c, file, &b, expect);
 	binary_free(&b);
 	return x != GOV_OK ? cli_fail(c) : GOV_OK;
 }
