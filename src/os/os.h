@@ -75,6 +75,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
  * OS_HAS_DEVICES: names such as "nul" open devices in every folder (core/device.h).
  * OS_OPEN_STAYS: a folder with an open file below it cannot be renamed.
  * OS_GO_HEEDS_PWD: Go's os.Getwd takes PWD's word for the current folder.
+ * OS_SHELL_EXPANDS: shells put file names in the place of wildcards before a program sees them.
  * OS_NETRC: the file's older name in the user's folder; ".netrc" comes behind it. */
 #ifdef _WIN32
 #define OS_SEPARATORS "/\\:"
@@ -87,6 +88,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 #define OS_HAS_DEVICES true
 #define OS_OPEN_STAYS true
 #define OS_GO_HEEDS_PWD false
+#define OS_SHELL_EXPANDS false
 #define OS_NETRC "_netrc"
 #define OS_HOME_ENV "USERPROFILE"       /* names the user's folder */
 #define OS_TEMP_ENV "TMP"               /* names the folder for temporary files */
@@ -102,6 +104,7 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 #define OS_HAS_DEVICES false
 #define OS_OPEN_STAYS false
 #define OS_GO_HEEDS_PWD true
+#define OS_SHELL_EXPANDS true
 #define OS_NETRC ".netrc"
 #define OS_HOME_ENV "HOME"
 #define OS_TEMP_ENV "TMPDIR"

@@ -3,6 +3,8 @@
 
 #include "cli/cli.h"
 #include "cli/inspect/inspect.h"
+#include "cli/inspect/wildcard.h"
+#include "os/os.h"
 
 const char help_inspect[] =
 	"Says what each FILE is, without running it: its platform, in Go's words; how it is\n"
@@ -15,6 +17,9 @@ const char help_inspect[] =
 	"                      a cross build (gov inspect --expect windows/arm64 dist/*.exe). A\n"
 	"                      universal file need only have it as one of its slices\n"
 	"  --json              an array with one object a file\n\n"
+	"On Windows, whose shells leave that to programs, * and ? in the last part of a path "
+	"stand\n"
+	"for the files of such names.\n\n"
 	"Exit codes: 0 done; 1 a file is damaged, no executable, or not what --expect says;\n"
 	"7 a file cannot be read. The other files are looked at nevertheless.\n";
 
@@ -376,15 +381,19 @@ static enum gov_exit check_expected(
 		", but it is ", platform, "; check GOOS and GOARCH of the build", NULL);
 }
 
+static int refuse(struct cli *c, const char *file)
+{
+	if (c->json)
+		print_json_error(file, &c->err);
+	return cli_fail(c);
+}
+
 static int inspect_one(struct cli *c, const char *file, const struct platform *expect)
 {
 	struct binary b;
 	enum gov_exit x = inspect_file(file, &b, &c->err);
-	if (x != GOV_OK) {
-		if (c->json)
-			print_json_error(file, &c->err);
-		return cli_fail(c);
-	}
+	if (x != GOV_OK)
+		return refuse(c, file);
 	if (c->json)
 		x = print_json(c, file, &b);
 	else
@@ -412,13 +421,29 @@ static bool is_ports(const struct platform *p)
 	return is_word(systems, p->os) && is_word(machines, p->arch);
 }
 
+static int inspect_matches(struct cli *c, const char *pattern, const struct platform *expect)
+{
+	struct wildcard w;
+	int code = GOV_OK;
+	if (wildcard_list(pattern, OS_ANY_CASE, &w, &c->err) != GOV_OK)
+		return refuse(c, pattern);
+	for (size_t i = 0; i < w.len; i++) {
+		int x = inspect_one(c, w.at[i], expect);
+		code = code == GOV_OK ? x : code;
+	}
+	wildcard_free(&w);
+	return code;
+}
+
 static int inspect_all(struct cli *c, int n, char **files, const struct platform *expect)
 {
 	int code = GOV_OK;
 	if (c->json)
 		json_open(NULL, '[');
 	for (int i = 0; i < n; i++) {
-		int x = inspect_one(c, files[i], expect);
+		bool pattern = !OS_SHELL_EXPANDS && wildcard_is(files[i]);
+		int x = pattern ? inspect_matches(c, files[i], expect)
+				: inspect_one(c, files[i], expect);
 		code = code == GOV_OK ? x : code;
 	}
 	if (c->json)
