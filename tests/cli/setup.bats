@@ -296,6 +296,47 @@ refuses() {
 	refuses 8 gov setup --remove
 }
 
+@test "a block that begins in another hides no lines of the owner's" {
+	printf '%s\nmine\n%s\n# <<< gov <<<\n' "$mark" "$mark" >"$HOME/.bashrc"
+	refuses 8 gov setup
+	says "has no '# <<< gov <<<'"
+	refuses 8 gov setup --remove
+	gov setup --shell fish
+	printf '%s\nx\n# <<< gov <<<\n%s\n%s\n# <<< gov <<<\n' "$mark" "$mark" "$mark" >"$HOME/.bashrc"
+	check 8 gov setup
+	check 8 gov setup --remove
+	[ "$(count "$HOME/.bashrc")" = 3 ]
+}
+
+@test "of two blocks one stays, and --remove takes out both" {
+	echo '. ~/.bashrc' >"$HOME/.bash_profile"
+	echo a >"$HOME/.bashrc"
+	gov setup
+	cp "$HOME/.bashrc" once
+	(cat once && echo between && tail -n +2 once && echo behind) >"$HOME/.bashrc"
+	cp "$HOME/.bashrc" twice
+	check 0 gov setup
+	(cat once && printf 'between\nbehind\n') | cmp - "$HOME/.bashrc"
+	cp twice "$HOME/.bashrc"
+	check 0 gov setup --remove
+	printf 'a\nbetween\nbehind\n' | cmp - "$HOME/.bashrc"
+}
+
+@test "a byte order mark before the block hides it not, and stays" {
+	gov setup --shell pwsh
+	local profile=$HOME/.config/powershell/profile.ps1
+	cp "$profile" plain
+	(printf '\xef\xbb\xbf' && sed 's/init pwsh/old/' plain) >"$profile"
+	check 0 gov setup --shell pwsh
+	(printf '\xef\xbb\xbf' && cat plain) | cmp - "$profile"
+	echo mine >>"$profile"
+	check 0 gov setup --remove
+	printf '\xef\xbb\xbfmine\n' | cmp - "$profile"
+	(printf '\xef\xbb\xbf' && cat plain) >"$profile"
+	check 0 gov setup --remove
+	[ ! -e "$profile" ]
+}
+
 @test "a folder that cannot be written is an error, and the next call mends the rest" {
 	need_unprivileged
 	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$HOME"

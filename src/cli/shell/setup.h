@@ -48,11 +48,12 @@ bool setup_own_root(const struct setup_plan *p);
 /* --- gov's lines in a file (setup_block.c) ---
  *
  * They stand between "# >>> gov >>>" and "# <<< gov <<<", and the line behind the first tells how
- * the file was before, so that taking them out gives back its every byte.
+ * the file was before, so that taking them out gives back its every byte. A first mark without the
+ * second one, or with another first mark between, is left to the file's owner: GOV_CONFIG.
  */
-/* `text` (NULL: no such file) with `lines` as gov's lines: in the place where such lines are, else
- * at the end. Lines end as the file's do. From malloc into *out; GOV_CONFIG when the file has the
- * first mark without the second. `path` is for the message. */
+/* `text` (NULL: no such file) with `lines` as gov's lines, once: in the place where the first such
+ * lines are, else at the end. Lines end as the file's do. From malloc into *out. `path` is for the
+ * message. */
 enum gov_exit block_put(const char *path, const char *text, size_t len, const char *lines,
 	char **out, size_t *out_len, struct err *e);
 /* `text` without gov's lines. *out is NULL when that leaves a file which gov made; *found tells

@@ -34,13 +34,23 @@ static bool is_line(const char *line, size_t n, const char *mark)
 	return n == strlen(mark) && memcmp(line, mark, n) == 0;
 }
 
-/* 1: found; 0: no such lines; -1: no end. */
-static int find_block(const char *text, size_t len, struct block *b)
+/* What editors of Windows put before a file's first line. */
+static size_t bom(const char *text, size_t len)
+{
+	return len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+/* The first block at or behind `at`. 1: found; 0: there is none; -1: one without an end, be it that
+ * another begins in it. */
+static int find_block(const char *text, size_t len, size_t at, struct block *b)
 {
 	bool inside = false;
-	for (size_t at = 0, next; at < len; at = next) {
+	for (size_t next; at < len; at = next) {
+		at += at == 0 ? bom(text, len) : 0;
 		size_t n = line_at(text, len, at, &next);
-		if (!inside && is_line(text + at, n, first_mark)) {
+		if (is_line(text + at, n, first_mark)) {
+			if (inside)
+				return -1;
 			inside = true;
 			b->from = at;
 			b->crlf = at + n + 2 == next;
@@ -59,6 +69,34 @@ static enum gov_exit no_end(const char *path, struct err *e)
 {
 	return err_set(e, GOV_CONFIG, path, ": the line '", first_mark, "' has no '", last_mark,
 		"' behind it; mend the file by hand", NULL);
+}
+
+/* Where the file ended before block_put added a line end. */
+static size_t before_open(const char *text, const struct block *b)
+{
+	size_t end = b->from;
+	end -= end > 0 && text[end - 1] == '\n';
+	return end - (b->crlf && end > 0 && text[end - 1] == '\r');
+}
+
+/* Add what stands at `at` and behind it, without any block; *made: one says that gov made the file.
+ * How many there were; -1: one has no end. */
+static int add_without(struct text *t, const char *text, size_t len, size_t at, bool *made)
+{
+	struct block b;
+	int count = 0, found;
+	for (; (found = find_block(text, len, at, &b)) > 0; count++) {
+		/* What somebody wrote behind needs that line end. */
+		if (b.to == len && is_line(b.note, b.note_len, note_open))
+			b.from = before_open(text, &b);
+		if (b.from > at)
+			text_addn(t, text + at, b.from - at);
+		*made |= is_line(b.note, b.note_len, note_made);
+		at = b.to;
+	}
+	if (at < len)
+		text_addn(t, text + at, len - at);
+	return found < 0 ? -1 : count;
 }
 
 static enum gov_exit no_memory(struct err *e)
@@ -95,8 +133,8 @@ enum gov_exit block_put(const char *path, const char *text, size_t len, const ch
 	char **out, size_t *out_len, struct err *e)
 {
 	struct block b = {.from = len, .to = len, .crlf = ends_crlf(text, len)};
-	int found = find_block(text, len, &b);
-	bool open = found == 0 && len > 0 && text[len - 1] != '\n';
+	int found = find_block(text, len, 0, &b);
+	bool open = found == 0 && len > 0 && text[len - 1] != '\n', made = false;
 	/* Each line may get a CR. */
 	size_t cap = len + 2 * strlen(lines) + 512;
 	if (found < 0)
@@ -113,39 +151,29 @@ enum gov_exit block_put(const char *path, const char *text, size_t len, const ch
 	if (open)
 		add_line(&t, "", 0, b.crlf);
 	add_block(&t, b.note, b.note_len, lines, b.crlf);
-	text_addn(&t, text != NULL ? text + b.to : "", len - b.to);
+	if (add_without(&t, text, len, b.to, &made) < 0) {
+		free(*out);
+		return no_end(path, e);
+	}
 	*out_len = t.len;
 	return GOV_OK;
-}
-
-/* Where the file ended before block_put added a line end. */
-static size_t before_open(const char *text, const struct block *b)
-{
-	size_t end = b->from;
-	end -= end > 0 && text[end - 1] == '\n';
-	return end - (b->crlf && end > 0 && text[end - 1] == '\r');
 }
 
 enum gov_exit block_take(const char *path, const char *text, size_t len, char **out,
 	size_t *out_len, bool *found, struct err *e)
 {
-	struct block b;
-	int where = find_block(text, len, &b);
-	*found = where > 0;
-	*out = NULL;
+	bool made = false;
 	*out_len = 0;
-	if (where <= 0)
-		return where < 0 ? no_end(path, e) : GOV_OK;
-	/* What somebody wrote behind needs that line end. */
-	if (b.to == len && is_line(b.note, b.note_len, note_open))
-		b.from = before_open(text, &b);
-	*out_len = b.from + len - b.to;
-	if (*out_len == 0 && is_line(b.note, b.note_len, note_made))
-		return GOV_OK;
-	*out = malloc(*out_len + 1);
+	*out = malloc(len + 1);
 	if (*out == NULL)
 		return no_memory(e);
-	memcpy(*out, text, b.from);
-	memcpy(*out + b.from, text + b.to, len - b.to);
-	return GOV_OK;
+	struct text t = text_on(*out, len + 1);
+	int count = add_without(&t, text, len, 0, &made);
+	*found = count > 0;
+	*out_len = t.len;
+	if (count > 0 && !(made && t.len == bom(*out, t.len)))
+		return GOV_OK;
+	free(*out);
+	*out = NULL;
+	return count < 0 ? no_end(path, e) : GOV_OK;
 }
