@@ -168,6 +168,9 @@ void os_start(int *argc, char ***argv);
 int os_mkdirs(const char *path); /* with parents; existing folders are fine; mode 0777 & ~umask */
 /* Write a file under a temporary name beside it, sync it, and rename it over `path`. */
 int os_write_file(const char *path, const void *data, size_t len, uint32_t mode);
+/* The same over a file that is there, whose permission bits and owner stay; an error where they
+ * cannot. On POSIX one of several names is written in place, as only so all stay names of it. */
+int os_replace_file(const char *path, const void *data, size_t len);
 int os_set_mode(const char *path, uint32_t mode);    /* permission bits; follows links */
 int os_set_mtime(const char *path, int64_t seconds); /* time of change, since 1970 */
 int os_rename(const char *from, const char *to); /* replaces files; never crosses file systems */

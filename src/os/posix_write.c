@@ -80,6 +80,53 @@ int os_write_file(const char *path, const void *data, size_t len, uint32_t mode)
 	return finish(fd, os_fd_write(fd, data, len), temp, path);
 }
 
+static int write_in_place(const char *path, const void *data, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	int code = fd < 0 ? errno : 0;
+
+	if (code)
+		return code;
+	code = os_fd_write(fd, data, len);
+	if (!code && ftruncate(fd, (off_t)len) != 0)
+		code = errno;
+	if (!code)
+		code = os_fd_sync(fd);
+	if (close(fd) != 0 && !code)
+		code = errno;
+	return code;
+}
+
+/* A new owner takes some of the mode away, so that comes behind. */
+static int make_alike(int fd, const struct stat *old)
+{
+	struct stat new;
+
+	if (fstat(fd, &new) != 0)
+		return errno;
+	if ((new.st_uid != old->st_uid || new.st_gid != old->st_gid) &&
+		fchown(fd, old->st_uid, old->st_gid) != 0)
+		return errno;
+	return fchmod(fd, old->st_mode & 07777) == 0 ? 0 : errno;
+}
+
+int os_replace_file(const char *path, const void *data, size_t len)
+{
+	char temp[PATH_MAX];
+	struct stat old;
+	int fd = -1;
+
+	if (stat(path, &old) != 0)
+		return errno;
+	if (old.st_nlink > 1)
+		return write_in_place(path, data, len);
+	int code = open_temp(path, 0600, temp, &fd);
+	if (code)
+		return code;
+	code = make_alike(fd, &old);
+	return finish(fd, code ? code : os_fd_write(fd, data, len), temp, path);
+}
+
 static int copy_file(const char *from, const char *to)
 {
 	char temp[PATH_MAX];

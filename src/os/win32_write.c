@@ -82,6 +82,11 @@ int os_write_file(const char *path, const void *data, size_t len, uint32_t mode)
 	return finish(fd, os_fd_write(fd, data, len), mode, temp, path);
 }
 
+int os_replace_file(const char *path, const void *data, size_t len)
+{
+	return os_write_file(path, data, len, 0644);
+}
+
 static int copy_file(const char *from, const char *to)
 {
 	char temp[WIN32_PATH_MAX];

@@ -351,6 +351,95 @@ refuses() {
 	prints "write gov's lines into $HOME/.config/fish/conf.d/gov.fish"
 }
 
+@test "--remove passes over what gov cannot have written, and stops where its mark is" {
+	gov setup --shell zsh
+	mkdir -p "$HOME/.config/powershell" "$HOME/.profile"
+	local profile=$HOME/.config/powershell/profile.ps1
+	printf 'text\n' | iconv -t UTF-16 >"$profile"
+	head -c 5000000 /dev/zero | tr '\0' 'x' >"$HOME/.bashrc"
+	check 0 gov setup --remove
+	says "$profile is passed over" "$HOME/.bashrc is passed over" "$HOME/.profile is passed over"
+	[ ! -e "$HOME/.zshrc" ] && [ ! -e "$STORE/bin" ]
+	printf '\n%s\n' "$mark" >>"$HOME/.bashrc"
+	refuses 7 gov setup --remove
+	says "$HOME/.bashrc"
+	rm "$HOME/.bashrc"
+	rmdir "$HOME/.profile"
+	printf '##%s\n' "$mark" | iconv -t UTF-16BE >"$profile"
+	refuses 8 gov setup --remove
+	says "$profile" UTF-16
+}
+
+# answered COMMAND...: on a terminal; the answer is y, and given when the command before it is done.
+answered() {
+	mkfifo keys
+	script -qec "$BUILD/gov $1" /dev/null <keys >shown 2>&1 3>&- &
+	exec 9>keys
+	wait_until grep -q 'change this' shown
+	"${@:2}"
+	echo y >&9
+	exec 9>&-
+	status=0
+	wait $! || status=$?
+	rm keys
+}
+
+@test "what is edited while the question waits is not overwritten" {
+	edit() { echo mine >>"$HOME/.bashrc"; }
+	echo a >"$HOME/.bashrc"
+	answered setup edit
+	[ "$status" = 7 ]
+	grep -q "$HOME/.bashrc: changed meanwhile; call gov setup again" shown
+	printf 'a\nmine\n' | cmp - "$HOME/.bashrc"
+	check 0 gov setup
+	answered 'setup --remove' edit
+	[ "$status" = 7 ]
+	[ "$(tail -n 1 "$HOME/.bashrc")" = mine ] && [ "$(count "$HOME/.bashrc")" = 1 ]
+	check 0 gov setup --remove
+	printf 'a\nmine\nmine\n' | cmp - "$HOME/.bashrc"
+	# One that gov made, and would delete; and one that was not there.
+	rm -f "$HOME/.bashrc"
+	check 0 gov setup --shell zsh
+	make() { echo mine >>"$HOME/.zshrc"; }
+	answered 'setup --remove' make
+	[ "$status" = 7 ]
+	grep -qx mine "$HOME/.zshrc"
+	rm "$HOME/.zshrc"
+	answered 'setup --shell zsh' make
+	[ "$status" = 7 ]
+	[ "$(cat "$HOME/.zshrc")" = mine ]
+}
+
+@test "modes beyond the umask, owners and hard links stay" {
+	echo '. ~/.bashrc' >"$HOME/.bash_profile"
+	echo a >"$HOME/.bashrc"
+	chmod 666 "$HOME/.bashrc"
+	if [ "$(id -u)" = 0 ]; then chown 1234:4321 "$HOME/.bashrc"; fi
+	local before other
+	before=$(stat -c '%a %u %g' "$HOME/.bashrc")
+	(umask 077 && gov setup)
+	[ "$(stat -c '%a %u %g' "$HOME/.bashrc")" = "$before" ]
+	(umask 077 && gov setup --remove)
+	[ "$(stat -c '%a %u %g' "$HOME/.bashrc")" = "$before" ]
+	[ "$(cat "$HOME/.bashrc")" = a ]
+	other=$HOME/other
+	ln "$HOME/.bashrc" "$other"
+	gov setup
+	[ "$HOME/.bashrc" -ef "$other" ] && [ "$(count "$other")" = 1 ]
+	gov setup --remove
+	[ "$HOME/.bashrc" -ef "$other" ] && [ "$(cat "$other")" = a ]
+	[ "$(stat -c '%a %u %g' "$other")" = "$before" ]
+}
+
+@test "two names of one file get one block" {
+	echo a >"$HOME/.profile"
+	ln -s .profile "$HOME/.bashrc"
+	check 0 gov setup
+	[ "$(count "$HOME/.profile")" = 1 ]
+	check 0 gov setup --remove
+	[ "$(cat "$HOME/.profile")" = a ] && [ -L "$HOME/.bashrc" ]
+}
+
 @test "usage" {
 	check 2 gov setup bash
 	check 2 gov setup --shell tcsh

@@ -30,13 +30,14 @@ const char help_setup[] =
 	"  --dry-run        say what would be changed, and change nothing\n"
 	"  --yes            do not ask\n"
 	"\n"
-	"Exit codes: 1 when you said no, 7 when a file cannot be changed, 8 when one is no\n"
-	"text, or has half a block.\n";
+	"Exit codes: 1 when you said no, 7 when a file cannot be changed or was changed\n"
+	"meanwhile, 8 when one is no text, or has half a block.\n";
 
 enum gov_exit setup_add(struct setup_plan *p, const struct setup_change *change)
 {
 	if (p->len == sizeof p->change / sizeof *p->change) {
 		free(change->data);
+		free(change->before);
 		return err_set(&p->c->err, GOV_FAILED, "setup: too many changes", NULL);
 	}
 	p->change[p->len++] = *change;
@@ -45,9 +46,17 @@ enum gov_exit setup_add(struct setup_plan *p, const struct setup_change *change)
 
 void setup_free(struct setup_plan *p)
 {
-	for (size_t i = 0; i < p->len; i++)
+	for (size_t i = 0; i < p->len; i++) {
 		free(p->change[i].data);
+		free(p->change[i].before);
+	}
 	p->len = 0;
+}
+
+enum gov_exit setup_changed(struct setup_plan *p, const char *what)
+{
+	return err_set(&p->c->err, GOV_FILESYSTEM, what,
+		": changed meanwhile; call gov setup again", NULL);
 }
 
 /* --- the user's PATH --- */
@@ -78,28 +87,41 @@ static enum gov_exit path_error(struct setup_plan *p, const char *failed, int co
 
 static enum gov_exit plan_path(struct setup_plan *p, bool remove)
 {
-	char shims[GOV_PATH_MAX], bin[GOV_PATH_MAX], *before;
+	char shims[GOV_PATH_MAX], bin[GOV_PATH_MAX];
 	struct setup_change change = {.kind = SETUP_PATH,
 		.path = "your PATH",
 		.what = remove ? "take gov's folders off" : "put gov's folders first on"};
 	if (!os_user_has_path())
 		return GOV_OK;
-	int code = os_user_path_get(&before);
+	int code = os_user_path_get(&change.before);
 	if (code != 0)
 		return path_error(p, "cannot read", code);
 	text_join(shims, sizeof shims, p->shims, NULL);
 	text_join(bin, sizeof bin, p->bin, NULL);
 	os_native(shims);
 	os_native(bin);
-	change.data = changed_path(shims, bin, before, remove);
-	bool same = change.data != NULL && strcmp(before, change.data) == 0;
-	free(before);
+	change.data = changed_path(shims, bin, change.before, remove);
+	if (change.data != NULL && strcmp(change.before, change.data) != 0)
+		return setup_add(p, &change);
+	free(change.before);
 	if (change.data == NULL)
 		return err_set(&p->c->err, GOV_FAILED, "setup: out of memory", NULL);
-	if (!same)
-		return setup_add(p, &change);
 	free(change.data);
 	return GOV_OK;
+}
+
+static enum gov_exit change_path(struct setup_plan *p, const struct setup_change *change)
+{
+	char *path;
+	int code = os_user_path_get(&path);
+	if (code != 0)
+		return path_error(p, "cannot read", code);
+	bool same = strcmp(path, change->before) == 0;
+	free(path);
+	if (!same)
+		return setup_changed(p, "your PATH in HKEY_CURRENT_USER");
+	code = os_user_path_set(change->data);
+	return code == 0 ? GOV_OK : path_error(p, "cannot change", code);
 }
 
 /* --- making the changes --- */
@@ -130,43 +152,40 @@ static int delete_file(const struct setup_plan *p, const char *path)
 	return os_is_missing(code) ? 0 : code;
 }
 
-static int write_file(const struct setup_change *change)
+static int write_program(const struct setup_change *change)
 {
 	char folder[GOV_PATH_MAX];
 	text_join(folder, sizeof folder, change->path, NULL);
 	int code = os_parent(folder) ? os_mkdirs(folder) : 0;
-	return code == 0 ? os_write_file(change->path, change->data, change->len, change->mode)
-			 : code;
+	return code == 0 ? os_write_file(change->path, change->data, change->len, 0755) : code;
 }
 
-static int make_change(struct setup_plan *p, const struct setup_change *change)
+static enum gov_exit make_change(struct setup_plan *p, const struct setup_change *change)
 {
+	int code = 0;
 	switch (change->kind) {
-	case SETUP_WRITE:
-		return write_file(change);
-	case SETUP_DELETE:
-		return delete_file(p, change->path);
-	case SETUP_DELETE_BIN:
-		return setup_remove_bin(p);
+	case SETUP_EDIT:
+		return setup_edit(p, change);
 	case SETUP_PATH:
+		return change_path(p, change);
+	case SETUP_PROGRAM:
+		code = write_program(change);
+		break;
+	case SETUP_DELETE:
+		code = delete_file(p, change->path);
+		break;
+	case SETUP_DELETE_BIN:
+		code = setup_remove_bin(p);
 		break;
 	}
-	return os_user_path_set(change->data);
+	return code == 0 ? GOV_OK : err_os(&p->c->err, "cannot change", change->path, code);
 }
 
 static int make_changes(struct setup_plan *p)
 {
-	for (size_t i = 0; i < p->len; i++) {
-		const struct setup_change *change = &p->change[i];
-		int code = make_change(p, change);
-		if (code == 0)
-			continue;
-		if (change->kind == SETUP_PATH)
-			path_error(p, "cannot change", code);
-		else
-			err_os(&p->c->err, "cannot change", change->path, code);
-		return cli_fail(p->c);
-	}
+	for (size_t i = 0; i < p->len; i++)
+		if (make_change(p, &p->change[i]) != GOV_OK)
+			return cli_fail(p->c);
 	return GOV_OK;
 }
 

@@ -8,11 +8,20 @@
 
 /* One change. Texts are from malloc. */
 struct setup_change {
-	enum { SETUP_WRITE, SETUP_DELETE, SETUP_DELETE_BIN, SETUP_PATH } kind;
+	enum {
+		SETUP_PROGRAM, /* a file of gov's own: to write */
+		SETUP_DELETE,  /* the same: to delete */
+		SETUP_EDIT,    /* a start-up file */
+		SETUP_DELETE_BIN,
+		SETUP_PATH
+	} kind;
 	char path[GOV_PATH_MAX]; /* the file; for the user's PATH of Windows, what it is called */
 	char *data;              /* what the file, or PATH, becomes; NULL to delete */
 	size_t len;
-	uint32_t mode;
+	/* Of a start-up file, and of PATH: what it is now, NULL when there is no file. It must be
+	 * that still when the change is made. */
+	char *before;
+	size_t before_len;
 	const char *what; /* "add gov's lines to", "copy gov to" ...: goes before the path */
 };
 
@@ -27,7 +36,7 @@ struct setup_plan {
 	size_t len;
 };
 
-/* Add a change to the plan, taking `data`. GOV_OK, or the error in c->err. */
+/* Add a change to the plan, taking `data` and `before`. GOV_OK, or the error in c->err. */
 enum gov_exit setup_add(struct setup_plan *p, const struct setup_change *change);
 void setup_free(struct setup_plan *p);
 
@@ -41,6 +50,10 @@ int setup_remove_bin(const struct setup_plan *p);
  * (setup_files.c). */
 enum gov_exit setup_plan_files(struct setup_plan *p);
 enum gov_exit setup_plan_unfiles(struct setup_plan *p);
+/* Make a change of kind SETUP_EDIT, unless the file is another one by now. */
+enum gov_exit setup_edit(struct setup_plan *p, const struct setup_change *change);
+/* The error that something is not as it was when the plan was made. */
+enum gov_exit setup_changed(struct setup_plan *p, const char *what);
 
 /* Is the store where the user's GOV_ROOT says? Then that is part of the set-up. */
 bool setup_own_root(const struct setup_plan *p);
@@ -51,6 +64,8 @@ bool setup_own_root(const struct setup_plan *p);
  * the file was before, so that taking them out gives back its every byte. A first mark without the
  * second one, or with another first mark between, is left to the file's owner: GOV_CONFIG.
  */
+extern const char block_mark[]; /* the first */
+
 /* `text` (NULL: no such file) with `lines` as gov's lines, once: in the place where the first such
  * lines are, else at the end. Lines end as the file's do. From malloc into *out. `path` is for the
  * message. */

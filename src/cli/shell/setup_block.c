@@ -3,7 +3,7 @@
 
 #include "cli/shell/setup.h"
 
-static const char first_mark[] = "# >>> gov >>>";
+const char block_mark[] = "# >>> gov >>>";
 static const char last_mark[] = "# <<< gov <<<";
 /* The second line. */
 static const char note_plain[] = "# Written by gov setup; gov setup --remove takes it out.";
@@ -48,7 +48,7 @@ static int find_block(const char *text, size_t len, size_t at, struct block *b)
 	for (size_t next; at < len; at = next) {
 		at += at == 0 ? bom(text, len) : 0;
 		size_t n = line_at(text, len, at, &next);
-		if (is_line(text + at, n, first_mark)) {
+		if (is_line(text + at, n, block_mark)) {
 			if (inside)
 				return -1;
 			inside = true;
@@ -67,7 +67,7 @@ static int find_block(const char *text, size_t len, size_t at, struct block *b)
 
 static enum gov_exit no_end(const char *path, struct err *e)
 {
-	return err_set(e, GOV_CONFIG, path, ": the line '", first_mark, "' has no '", last_mark,
+	return err_set(e, GOV_CONFIG, path, ": the line '", block_mark, "' has no '", last_mark,
 		"' behind it; mend the file by hand", NULL);
 }
 
@@ -113,7 +113,7 @@ static void add_line(struct text *t, const char *line, size_t n, bool crlf)
 static void add_block(
 	struct text *t, const char *note, size_t note_len, const char *lines, bool crlf)
 {
-	add_line(t, first_mark, strlen(first_mark), crlf);
+	add_line(t, block_mark, strlen(block_mark), crlf);
 	add_line(t, note, note_len, crlf);
 	for (size_t at = 0, next, len = strlen(lines); at < len; at = next) {
 		size_t n = line_at(lines, len, at, &next);

@@ -43,7 +43,7 @@ static enum gov_exit add_program(
 	struct setup_plan *p, const char *name, char *data, size_t len, const char *what)
 {
 	struct setup_change change = {
-		.kind = SETUP_WRITE, .data = data, .len = len, .mode = 0755, .what = what};
+		.kind = SETUP_PROGRAM, .data = data, .len = len, .what = what};
 	if (!text_join(change.path, sizeof change.path, p->bin, "/", name, NULL)) {
 		free(data);
 		return err_set(&p->c->err, GOV_FILESYSTEM, p->bin, ": too long a path", NULL);

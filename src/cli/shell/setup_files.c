@@ -118,17 +118,34 @@ static enum gov_exit read_file(struct setup_plan *p, const char *path, struct fi
 	return p->c->err.code;
 }
 
-/* Plan to give a file its new text, from malloc; NULL: to delete it. */
-static enum gov_exit plan_text(
-	struct setup_plan *p, const struct file *f, char *text, size_t len, const char *what)
+static bool is_planned(const struct setup_plan *p, const char *path)
 {
-	struct setup_change change = {.kind = text != NULL ? SETUP_WRITE : SETUP_DELETE,
+	for (size_t i = 0; i < p->len; i++)
+		if (p->change[i].kind == SETUP_EDIT && strcmp(p->change[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+static bool holds(const struct file *f, const char *text, size_t len)
+{
+	if (f->text == NULL || text == NULL)
+		return f->text == text;
+	return len == f->len && memcmp(text, f->text, len) == 0;
+}
+
+/* Plan to give a file its new text, from malloc; NULL: to delete it. Two names may lead to one
+ * file. Takes the file's text. */
+static enum gov_exit plan_text(
+	struct setup_plan *p, struct file *f, char *text, size_t len, const char *what)
+{
+	struct setup_change change = {.kind = SETUP_EDIT,
 		.data = text,
 		.len = len,
-		.mode = f->mode,
+		.before = f->text,
+		.before_len = f->len,
 		.what = what};
 	text_join(change.path, sizeof change.path, f->path, NULL);
-	if (text != NULL && f->text != NULL && len == f->len && memcmp(text, f->text, len) == 0) {
+	if (is_planned(p, f->path) || holds(f, text, len)) {
 		free(text);
 		return GOV_OK;
 	}
@@ -139,7 +156,34 @@ static enum gov_exit plan_text(
 			"help init)",
 			NULL);
 	}
+	f->text = NULL;
 	return setup_add(p, &change);
+}
+
+static int replace_file(const struct setup_change *change)
+{
+	char folder[GOV_PATH_MAX];
+	text_join(folder, sizeof folder, change->path, NULL);
+	if (change->data == NULL)
+		return os_remove(change->path);
+	if (change->before != NULL)
+		return os_replace_file(change->path, change->data, change->len);
+	int code = os_parent(folder) ? os_mkdirs(folder) : 0;
+	return code == 0 ? os_write_file(change->path, change->data, change->len, 0644) : code;
+}
+
+enum gov_exit setup_edit(struct setup_plan *p, const struct setup_change *change)
+{
+	struct file f;
+	enum gov_exit result = read_file(p, change->path, &f);
+	if (result != GOV_OK)
+		return result;
+	bool same = holds(&f, change->before, change->before_len);
+	free(f.text);
+	if (!same)
+		return setup_changed(p, change->path);
+	int code = replace_file(change);
+	return code == 0 ? GOV_OK : err_os(&p->c->err, "cannot change", change->path, code);
 }
 
 /* --- gov's lines --- */
@@ -345,6 +389,38 @@ enum gov_exit setup_plan_files(struct setup_plan *p)
 	return result;
 }
 
+/* --- files that are none of gov's --- */
+
+struct search {
+	const char *mark;
+	size_t len; /* so much of it was seen last */
+};
+
+/* For os_read_pieces. Without the NULs, UTF-16 is ASCII. '#' is nowhere but at the mark's start. */
+static bool search_on(void *ctx, const char *data, size_t n)
+{
+	struct search *s = ctx;
+	for (size_t i = 0; i < n && s->mark[s->len] != '\0'; i++)
+		if (data[i] == s->mark[s->len])
+			s->len++;
+		else if (data[i] != '\0')
+			s->len = data[i] == s->mark[0];
+	return s->mark[s->len] != '\0';
+}
+
+/* Is there gov's first mark in a file of any kind? False too where nobody may read. */
+static bool has_mark(const char *path)
+{
+	struct search s = {.mark = block_mark, .len = 0};
+	return os_read_pieces(path, search_on, &s) == 0 && s.mark[s.len] == '\0';
+}
+
+static void pass_over(struct setup_plan *p, const char *path)
+{
+	p->c->err = (struct err){.code = GOV_OK};
+	ui_say("setup: %s is passed over: it cannot be read, or is no text in UTF-8", path);
+}
+
 static enum gov_exit plan_unblock(struct setup_plan *p, const char *path)
 {
 	struct file f;
@@ -355,6 +431,10 @@ static enum gov_exit plan_unblock(struct setup_plan *p, const char *path)
 	if (os_stat(path, &info) != 0)
 		return GOV_OK;
 	enum gov_exit result = read_file(p, path, &f);
+	if (result != GOV_OK && !has_mark(path)) {
+		pass_over(p, path);
+		return GOV_OK;
+	}
 	if (result != GOV_OK)
 		return result;
 	result = block_take(path, f.text, f.len, &text, &len, &found, &p->c->err);
