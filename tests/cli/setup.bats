@@ -10,7 +10,11 @@ setup() {
 	export SHELL=/bin/bash
 	store 1.24.4 1.22.0
 	cp "$BUILD/shim" "$STORE/shims/go"
+	# Fetched by hand: it is not on PATH.
+	PATH=${PATH#"$BUILD":}
 }
+
+gov() { "$BUILD/gov" "$@"; }
 
 mark='# >>> gov >>>'
 needs() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
@@ -164,6 +168,62 @@ $STORE"
 	check 0 gov setup --shell zsh
 	check 0 gov setup --shell fish
 	if grep -rF "$HOME" "$HOME/.bashrc" "$HOME/.zshrc" "$HOME/.config/fish"; then fail 'the path is fixed'; fi
+}
+
+# packaged: a gov of a package, version 1, on PATH in $LINKS by a link that every version has.
+packaged() {
+	LINKS=$BATS_TEST_TMPDIR/opt/bin
+	mkdir -p "$LINKS" "$BATS_TEST_TMPDIR/opt/1"
+	cp "$BUILD/gov" "$BUILD/gov-full" "$BATS_TEST_TMPDIR/opt/1"
+	ln -s ../1/gov "$LINKS/gov"
+	PATH=$LINKS:$PATH
+	hash -r
+}
+
+@test "a gov that a package put on PATH is not copied, and is called by its name there" {
+	local shell
+	packaged
+	for shell in bash zsh fish pwsh nu; do
+		check 0 command gov setup --shell "$shell"
+		says "$LINKS/gov is on PATH already"
+		says_not 'copy gov'
+	done
+	[ ! -e "$STORE/bin" ]
+	if grep -rF "$STORE/bin" "$HOME/.bashrc" "$HOME/.zshrc" "$HOME/.config" ||
+		grep -rF "opt/1/" "$HOME/.bashrc" "$HOME/.zshrc" "$HOME/.config"; then
+		fail 'it hides or names one version of the package'
+	fi
+	for shell in bash zsh fish; do
+		command -v "$shell" >/dev/null || continue
+		check 0 env -i HOME="$HOME" TERM=dumb LC_ALL=C.UTF-8 PATH="$LINKS:/usr/bin:/bin" \
+			"$shell" -ic 'gov use 1.22; go version; command -s gov 2>/dev/null || whence -p gov 2>/dev/null || type -P gov'
+		prints "$expected_posix
+$LINKS/gov"
+	done
+	check 0 env -i HOME="$HOME" PATH="$LINKS:/usr/bin" sh -c '. ~/.profile; echo "$PATH"'
+	prints "$STORE/shims:$LINKS:/usr/bin"
+	check 0 command gov setup
+	says 'nothing to change'
+	check 0 command gov setup --remove
+	[ -z "$(find "$HOME" -path "$STORE" -prune -o -type f -print)" ]
+	# Behind the copy that an earlier setup made, the copy is what is meant.
+	check 0 gov setup
+	PATH=$STORE/bin:$PATH check 0 "$LINKS/gov" setup
+	says_not 'is on PATH already'
+}
+
+# scoop's is a program of its own, and a file says what it starts.
+@test "what scoop puts on PATH for gov is gov" {
+	local links=$BATS_TEST_TMPDIR/shims
+	mkdir "$links"
+	cp /bin/true "$links/gov"
+	printf 'path = "%s"\r\nargs = \r\n' "$BUILD/gov" >"$links/gov.shim"
+	PATH=$links:$PATH check 0 gov setup
+	says "$links/gov is on PATH already"
+	[ ! -e "$STORE/bin" ]
+	printf 'path = %s\n' /bin/true >"$links/gov.shim"
+	PATH=$links:$PATH check 0 gov setup
+	says "copy gov to"
 }
 
 # --- and back ---
@@ -342,12 +402,12 @@ refuses() {
 	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$HOME"
 	mkdir "$HOME/.config"
 	chmod 555 "$HOME/.config"
-	check 7 unprivileged gov setup --shell fish
+	check 7 unprivileged "$BUILD/gov" setup --shell fish
 	one_line_error
 	says "$HOME/.config/fish/conf.d/gov.fish" 'permission denied'
 	chmod 755 "$HOME/.config"
 	[ "$(id -u)" != 0 ] || chown 65534:65534 "$HOME/.config"
-	check 0 unprivileged gov setup --shell fish
+	check 0 unprivileged "$BUILD/gov" setup --shell fish
 	prints "write gov's lines into $HOME/.config/fish/conf.d/gov.fish"
 }
 

@@ -11,6 +11,7 @@ const char help_setup[] =
 	"Copies gov into the store (~/.go/bin), puts that folder and ~/.go/shims on the user's\n"
 	"PATH, and enables the hook (gov help init) for new shells. It says what it will change,\n"
 	"asks on a terminal, and changes it once; called again, it finds nothing to change.\n"
+	"A gov that a package put on PATH is not copied: it is updated where it is.\n"
 	"\n"
 	"Windows: PATH in HKEY_CURRENT_USER\\Environment, all other entries as they are; and\n"
 	"PowerShell 7's profile.ps1 where there is a PowerShell 7. Elsewhere: a marked block\n"
@@ -62,7 +63,7 @@ enum gov_exit setup_changed(struct setup_plan *p, const char *what)
 /* --- the user's PATH --- */
 
 /* `path` with both folders first, or with neither; from malloc, NULL when out of memory. */
-static char *changed_path(const char *shims, const char *bin, const char *path, bool remove)
+static char *both_on_path(const char *shims, const char *bin, const char *path, bool remove)
 {
 	const char *const ours[] = {shims, bin};
 	char *rest = path_without(ours, 2, path);
@@ -73,6 +74,19 @@ static char *changed_path(const char *shims, const char *bin, const char *path, 
 	free(rest);
 	free(with_bin);
 	return whole;
+}
+
+/* The folder of programs is needed for what is put there. */
+static char *changed_path(const struct setup_plan *p, const char *path, bool remove)
+{
+	char shims[GOV_PATH_MAX], bin[GOV_PATH_MAX];
+	text_join(shims, sizeof shims, p->shims, NULL);
+	text_join(bin, sizeof bin, p->bin, NULL);
+	os_native(shims);
+	os_native(bin);
+	if (remove || !p->on_path || (p->has_shell && p->shell == SHELL_CMD))
+		return both_on_path(shims, bin, path, remove);
+	return path_first(shims, path);
 }
 
 static enum gov_exit path_error(struct setup_plan *p, const char *failed, int code)
@@ -87,7 +101,6 @@ static enum gov_exit path_error(struct setup_plan *p, const char *failed, int co
 
 static enum gov_exit plan_path(struct setup_plan *p, bool remove)
 {
-	char shims[GOV_PATH_MAX], bin[GOV_PATH_MAX];
 	struct setup_change change = {.kind = SETUP_PATH,
 		.path = "your PATH",
 		.what = remove ? "take gov's folders off" : "put gov's folders first on"};
@@ -96,11 +109,7 @@ static enum gov_exit plan_path(struct setup_plan *p, bool remove)
 	int code = os_user_path_get(&change.before);
 	if (code != 0)
 		return path_error(p, "cannot read", code);
-	text_join(shims, sizeof shims, p->shims, NULL);
-	text_join(bin, sizeof bin, p->bin, NULL);
-	os_native(shims);
-	os_native(bin);
-	change.data = changed_path(shims, bin, change.before, remove);
+	change.data = changed_path(p, change.before, remove);
 	if (change.data != NULL && strcmp(change.before, change.data) != 0)
 		return setup_add(p, &change);
 	free(change.before);
@@ -286,6 +295,8 @@ static void say_end(const struct setup_plan *p, const struct asked *r)
 
 static int carry_out(struct setup_plan *p, const struct asked *r)
 {
+	if (p->on_path && !r->remove)
+		ui_say("%s is on PATH already, so it is not copied", p->gov);
 	if (p->len == 0) {
 		ui_say("nothing to change");
 		return GOV_OK;
@@ -312,7 +323,8 @@ static int run(struct setup_plan *p, const struct asked *r)
 	if (strchr(c->root, OS_PATH_SEPARATOR) != NULL)
 		return cli_unfit_root(c);
 	if (!text_join(p->bin, sizeof p->bin, c->root, "/bin", NULL) ||
-		!text_join(p->shims, sizeof p->shims, c->root, "/shims", NULL)) {
+		!text_join(p->shims, sizeof p->shims, c->root, "/shims", NULL) ||
+		!setup_find_gov(p)) {
 		err_set(&c->err, GOV_FILESYSTEM, c->root, ": too long a path", NULL);
 		return cli_fail(c);
 	}

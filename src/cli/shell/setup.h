@@ -32,6 +32,10 @@ struct setup_plan {
 				  */
 	bool has_shell;          /* a start-up file is wanted at all */
 	char bin[GOV_PATH_MAX], shims[GOV_PATH_MAX];
+	bool on_path; /* gov stands on PATH already, put there by a package: no copy is made, which
+			 would hide that package's updates */
+	char gov[GOV_PATH_MAX]; /* the one that start-up files call: by its name on PATH, which
+				   stays the same from version to version, or the copy */
 	struct setup_change change[16];
 	size_t len;
 };
@@ -39,6 +43,9 @@ struct setup_plan {
 /* Add a change to the plan, taking `data` and `before`. GOV_OK, or the error in c->err. */
 enum gov_exit setup_add(struct setup_plan *p, const struct setup_change *change);
 void setup_free(struct setup_plan *p);
+
+/* Fill in on_path and gov (setup_found.c). False: too long a path. */
+bool setup_find_gov(struct setup_plan *p);
 
 /* Plan to copy gov and what belongs to it into the store, or to delete that (setup_copy.c). */
 enum gov_exit setup_plan_copy(struct setup_plan *p);

@@ -69,10 +69,7 @@ static enum gov_exit plan_program(struct setup_plan *p, const char *from, const 
 /* A batch file with gov's hook. */
 static enum gov_exit plan_batch(struct setup_plan *p)
 {
-	char gov[GOV_PATH_MAX];
-	char *hook = NULL;
-	if (text_join(gov, sizeof gov, p->bin, "/gov" OS_EXE, NULL))
-		hook = init_hook(p->c, SHELL_CMD, gov);
+	char *hook = init_hook(p->c, SHELL_CMD, p->gov);
 	if (hook == NULL)
 		return err_set(&p->c->err, GOV_FAILED, "setup: out of memory", NULL);
 	return add_program(p, "gov-cmd.cmd", hook, strlen(hook), "write cmd.exe's hook to");
@@ -81,8 +78,10 @@ static enum gov_exit plan_batch(struct setup_plan *p)
 enum gov_exit setup_plan_copy(struct setup_plan *p)
 {
 	char full[GOV_PATH_MAX];
-	enum gov_exit result = plan_program(p, p->c->self, "gov" OS_EXE);
-	if (result == GOV_OK && cli_full(p->c->self, full))
+	enum gov_exit result = GOV_OK;
+	if (!p->on_path)
+		result = plan_program(p, p->c->self, "gov" OS_EXE);
+	if (result == GOV_OK && !p->on_path && cli_full(p->c->self, full))
 		result = plan_program(p, full, "gov-full" OS_EXE);
 	if (result == GOV_OK && p->has_shell && p->shell == SHELL_CMD)
 		result = plan_batch(p);

@@ -218,66 +218,79 @@ bool setup_own_root(const struct setup_plan *p)
 	return root != NULL && *root != '\0';
 }
 
-static void sh_lines(const struct setup_plan *p, struct text *t, const char *gov)
+/* For sh, which gets the shims from here and not from the hook. */
+static void sh_path(const struct setup_plan *p, struct text *t)
+{
+	add_path(p, t, "case \":$PATH:\" in *:", p->on_path ? p->shims : p->bin);
+	add_path(p, t, ":*) ;; *) export PATH=", p->shims);
+	if (!p->on_path)
+		add_path(p, t, ":", p->bin);
+	text_add(t, "\"${PATH:+:$PATH}\" ;; esac\n");
+}
+
+static void sh_lines(const struct setup_plan *p, struct text *t)
 {
 	if (setup_own_root(p)) {
 		add_path(p, t, "export " GOV_ENV_ROOT "=", p->c->root);
 		text_add(t, "\n");
 	}
-	add_path(p, t, "case \":$PATH:\" in *:", p->bin);
-	add_path(p, t, ":*) ;; *) export PATH=", p->shims);
-	add_path(p, t, ":", p->bin);
-	text_add(t, "\"${PATH:+:$PATH}\" ;; esac\n");
+	sh_path(p, t);
 	text_add(
 		t, p->shell == SHELL_BASH ? "if [ -n \"${BASH_VERSION-}\" ] && [ -x " : "if [ -x ");
-	add_path(p, t, "", gov);
-	add_path(p, t, " ]; then eval \"$(", gov);
+	add_path(p, t, "", p->gov);
+	add_path(p, t, " ]; then eval \"$(", p->gov);
 	text_add(t, p->shell == SHELL_BASH ? " init bash)\"; fi\n" : " init zsh)\"; fi\n");
 }
 
-static void fish_lines(const struct setup_plan *p, struct text *t, const char *gov)
+static void fish_lines(const struct setup_plan *p, struct text *t)
 {
 	if (setup_own_root(p)) {
 		add_path(p, t, "set -gx " GOV_ENV_ROOT " ", p->c->root);
 		text_add(t, "\n");
 	}
-	add_path(p, t, "contains -- ", p->bin);
-	add_path(p, t, " $PATH; or set -gx PATH ", p->bin);
-	add_path(p, t, " $PATH\ntest -x ", gov);
-	add_path(p, t, "; and ", gov);
+	if (!p->on_path) {
+		add_path(p, t, "contains -- ", p->bin);
+		add_path(p, t, " $PATH; or set -gx PATH ", p->bin);
+		text_add(t, " $PATH\n");
+	}
+	add_path(p, t, "test -x ", p->gov);
+	add_path(p, t, "; and ", p->gov);
 	text_add(t, " init fish | source\n");
 }
 
 /* On Windows PATH is the user's own, in the registry. */
-static void pwsh_lines(const struct setup_plan *p, struct text *t, const char *gov)
+static void pwsh_lines(const struct setup_plan *p, struct text *t)
 {
 	if (setup_own_root(p)) {
 		add_quoted(t, SHELL_PWSH, "$env:" GOV_ENV_ROOT " = ", p->c->root);
 		text_add(t, "\n");
 	}
-	if (!os_user_has_path()) {
+	if (!os_user_has_path() && !p->on_path) {
 		add_quoted(t, SHELL_PWSH, "if (@($env:PATH -split ':') -cnotcontains ", p->bin);
 		add_quoted(t, SHELL_PWSH, ") { $env:PATH = (", p->bin);
 		text_add(t, ", $env:PATH) -join ':' }\n");
 	}
-	add_quoted(t, SHELL_PWSH, "if (Test-Path -LiteralPath ", gov);
-	add_quoted(t, SHELL_PWSH, ") { & ", gov);
+	add_quoted(t, SHELL_PWSH, "if (Test-Path -LiteralPath ", p->gov);
+	add_quoted(t, SHELL_PWSH, ") { & ", p->gov);
 	text_add(t, " init pwsh | Out-String | Invoke-Expression }\n");
 }
 
 /* nushell reads its files before it runs anything, so the hook itself stands there. */
-static void nu_lines(const struct setup_plan *p, struct text *t, const char *gov)
+static void nu_lines(const struct setup_plan *p, struct text *t)
 {
-	char *hook = init_hook(p->c, SHELL_NU, gov);
+	char *hook = init_hook(p->c, SHELL_NU, p->gov);
 	if (setup_own_root(p)) {
 		add_quoted(t, SHELL_NU, "$env." GOV_ENV_ROOT " = ", p->c->root);
 		text_add(t, "\n");
 	}
-	add_quoted(t, SHELL_NU,
-		"$env.PATH = ($env.PATH | split row (char esep) | where {|folder| $folder != ",
-		p->bin);
-	add_quoted(t, SHELL_NU, " } | prepend ", p->bin);
-	text_add(t, ")\n");
+	if (!p->on_path) {
+		add_quoted(t, SHELL_NU,
+			"$env.PATH = ($env.PATH | split row (char esep) | where {|folder| $folder "
+			"!= ",
+			p->bin);
+		add_quoted(t, SHELL_NU, " } | prepend ", p->bin);
+		text_add(t, ")\n");
+	}
 	if (hook != NULL)
 		text_add(t, hook);
 	t->cut |= hook == NULL;
@@ -287,21 +300,19 @@ static void nu_lines(const struct setup_plan *p, struct text *t, const char *gov
 /* From malloc. */
 static enum gov_exit make_lines(struct setup_plan *p, char **lines)
 {
-	char gov[GOV_PATH_MAX];
 	*lines = malloc(LINES_MAX);
 	if (*lines == NULL)
 		return err_set(&p->c->err, GOV_FAILED, "setup: out of memory", NULL);
 	struct text t = text_on(*lines, LINES_MAX);
-	bool fits = text_join(gov, sizeof gov, p->bin, "/gov" OS_EXE, NULL);
 	if (p->shell == SHELL_NU)
-		nu_lines(p, &t, gov);
+		nu_lines(p, &t);
 	else if (p->shell == SHELL_FISH)
-		fish_lines(p, &t, gov);
+		fish_lines(p, &t);
 	else if (p->shell == SHELL_PWSH)
-		pwsh_lines(p, &t, gov);
+		pwsh_lines(p, &t);
 	else
-		sh_lines(p, &t, gov);
-	if (fits && !t.cut)
+		sh_lines(p, &t);
+	if (!t.cut)
 		return GOV_OK;
 	free(*lines);
 	return err_set(&p->c->err, GOV_FILESYSTEM, p->bin, ": too long a path", NULL);
