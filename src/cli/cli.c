@@ -162,14 +162,16 @@ int cli_refresh_shims(struct cli *c)
 	return GOV_OK;
 }
 
-/* A path as one word of a shell's line; all of them take single quotes. */
-static void add_word(struct text *t, const char *path)
+/* A path as one word of a shell's line. */
+static void add_word(struct text *t, enum shell shell, const char *path)
 {
-	bool plain = path[strcspn(path, " '\"$`\\&;()<>|*?[]{}~#!")] == '\0';
-	text_add(t, plain ? "" : "'");
-	for (const char *s = path; *s != '\0'; s++)
-		text_addn(t, *s == '\'' ? "'\"'\"'" : s, *s == '\'' ? 5 : 1);
-	text_add(t, plain ? "" : "'");
+	char word[GOV_PATH_MAX];
+	text_join(word, sizeof word, path, NULL);
+	shell_path(shell, word);
+	if (word[strcspn(word, " '\"$`\\&;()<>|*?[]{}~#!%^,=@")] == '\0')
+		text_add(t, word);
+	else
+		shell_add_quoted(t, shell, word);
 }
 
 enum shell cli_user_shell(const struct cli *c)
@@ -189,7 +191,8 @@ void cli_hook_line(struct cli *c, char out[CLI_HINT_MAX])
 		[SHELL_FISH] = {"", " | source"},
 		[SHELL_PWSH] = {"& ", " | Out-String | Invoke-Expression"},
 		[SHELL_CMD] = {"", " >gov-cmd.cmd & gov-cmd.cmd /hook"},
-		[SHELL_NU] = {"^", " | save -f ($nu.data-dir | path join vendor autoload gov.nu)"},
+		[SHELL_NU] = {"mkdir ($nu.data-dir | path join vendor autoload); ^",
+			" | save -f ($nu.data-dir | path join vendor autoload gov.nu)"},
 	};
 	char found[GOV_PATH_MAX];
 	enum shell shell = cli_user_shell(c);
@@ -199,7 +202,7 @@ void cli_hook_line(struct cli *c, char out[CLI_HINT_MAX])
 	if (here)
 		text_add(&t, "gov");
 	else
-		add_word(&t, c->self);
+		add_word(&t, shell, c->self);
 	text_add(&t, " init ");
 	text_add(&t, shell_name(shell));
 	text_add(&t, forms[shell][1]);

@@ -81,6 +81,11 @@ $STORE/shims:$STORE/bin:/usr/bin:/bin"
 	prints "$STORE/bin/gov"
 	check 0 gov setup --remove
 
+	printf 'true\n  # I read no ~/.bashrc here\n' >"$HOME/.bash_profile"
+	check 0 gov setup
+	says "$HOME/.bash_profile"
+	check 0 gov setup --remove
+
 	echo 'true' >"$HOME/.bash_login"
 	rm "$HOME/.bash_profile"
 	echo '. ~/.bashrc' >"$HOME/.profile"

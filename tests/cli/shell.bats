@@ -332,3 +332,26 @@ complete -C "gov env --shell zs"; complete -C "gov exec -- gov uninst" | string 
 	need shellcheck
 	shellcheck -s bash hook.bash
 }
+
+@test "gov use knows its options whatever IFS is" {
+	local shell
+	store 1.24.4
+	for shell in bash zsh; do
+		command -v "$shell" >/dev/null || continue
+		check 0 "$shell" -c "eval \"\$(gov init $shell)\"; IFS=,; gov use --print 1.24; gov use 1.24 && go version"
+		says "export GOV_VERSION='1.24.4'" 'go 1.24.4 '
+	done
+}
+
+@test "tools are offered by their names, without Windows' ending" {
+	tools
+	mv "$STORE/tools/1.24.4/bin/dlv" "$STORE/tools/1.24.4/bin/dlv.exe"
+	check 0 bash -c 'eval "$(gov init bash)"; __gov_tools'
+	prints "dlv
+gopls"
+	if command -v fish >/dev/null; then
+		check 0 fish -c 'gov init fish | source; __gov_tools | sort -u'
+		prints "dlv
+gopls"
+	fi
+}

@@ -126,6 +126,31 @@ go version; print ($env.PATH | first)'
 $STORE/versions/1.22.0/bin"
 }
 
+@test "a hint calls gov as the shell quotes it" {
+	local folder="$HOME/it's a \$b"
+	mkdir -p "$folder"
+	cp "$BUILD/gov" "$folder/gov"
+	PATH=/usr/bin:/bin
+	SHELL=pwsh check 2 "$folder/gov" init
+	says "& '$HOME/it''s a \$b/gov' init pwsh | Out-String"
+	SHELL=fish check 2 "$folder/gov" init
+	says "'$HOME/it\\'s a \$b/gov' init fish | source"
+	SHELL=bash check 2 "$folder/gov" init
+	says "eval \"\$('$HOME/it'\\''s a \$b/gov' init bash)\""
+	SHELL=nu check 2 "$folder/gov" init
+	says "autoload); ^\"$HOME/it's a \$b/gov\" init nu | save -f"
+}
+
+@test "nushell, fresh: the line for it makes the folder" {
+	need_nu
+	local line
+	line=$(sed -n 's/^| nushell .*| `\(mkdir.*\)` |$/\1/p' "$TOP/README.md")
+	line=${line//\\|/|}
+	PATH=$BUILD:$PATH check 0 nu -c "$line"
+	check 0 find "$HOME" -path '*/vendor/autoload/gov.nu'
+	[ -n "$output" ]
+}
+
 # --- PowerShell and cmd.exe, which do not run here: what is printed for them ---
 
 # is_golden FILE GOLDEN: they are equal, but for paths of this test and the tables that follow from gov's

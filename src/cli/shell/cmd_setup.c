@@ -20,7 +20,8 @@ const char help_setup[] =
 	"  zsh     ${ZDOTDIR:-~}/.zshrc\n"
 	"  fish    ~/.config/fish/conf.d/gov.fish\n"
 	"  pwsh    ~/.config/powershell/profile.ps1\n"
-	"  nu      ~/.config/nushell/autoload/gov.nu (call gov setup again after an update)\n"
+	"  nu      ~/.config/nushell/autoload/gov.nu (after an update of gov:\n"
+	"          gov setup --shell nu)\n"
 	"\n"
 	"  --shell SHELL    for this one; otherwise for the one that SHELL names, or bash. On\n"
 	"                   Windows: pwsh; powershell, which is 5.1 and reads a profile only\n"
@@ -249,7 +250,7 @@ static int choose_shell(struct setup_plan *p, const struct asked *r)
 	if (!shell_find(r->shell_text, &p->shell) || p->shell == SHELL_SH)
 		return cli_usage(p->c, "setup", "bash, zsh, fish, pwsh, cmd and nu are known, not",
 			r->shell_text);
-	p->windows_powershell = strcmp(r->shell_text, "powershell") == 0;
+	p->windows_powershell = shell_is_powershell5(r->shell_text);
 	bool windows = p->shell == SHELL_CMD || p->windows_powershell;
 	if (windows && !os_user_has_path())
 		return cli_usage(p->c, "setup", "Windows alone has", r->shell_text);

@@ -46,7 +46,7 @@ const char init_fish[] =
 	"end\n"
 	"function __gov_tools\n"
 	"	for entry in $__gov_root/tools/*/bin/*\n"
-	"		string replace -r '.*/' '' -- $entry\n"
+	"		string replace -r '.*/' '' -- $entry | string replace -r '\\.exe$' ''\n"
 	"	end\n"
 	"end\n"
 	"function __gov_command\n"

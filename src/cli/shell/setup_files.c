@@ -53,11 +53,13 @@ static bool windows_place(const struct setup_plan *p, enum shell shell, size_t i
 	char documents[GOV_PATH_MAX];
 	static const char *const profiles[] = {
 		"/PowerShell/profile.ps1", "/WindowsPowerShell/profile.ps1"};
-	const char *roaming = p->c->get_env("APPDATA");
+	const char *roaming = p->c->get_env("APPDATA"), *config = p->c->get_env("XDG_CONFIG_HOME");
+	bool own = config != NULL && *config != '\0';
 	if (shell == SHELL_PWSH && i < 2 && os_user_documents(documents, sizeof documents) == 0)
 		return text_join(out, GOV_PATH_MAX, documents, profiles[i], NULL);
-	if (shell == SHELL_NU && i == 0 && roaming != NULL) {
-		bool fits = text_join(out, GOV_PATH_MAX, roaming, "/nushell/autoload/gov.nu", NULL);
+	if (shell == SHELL_NU && i < (own ? 2 : 1) && (own && i == 0 ? config : roaming) != NULL) {
+		bool fits = text_join(out, GOV_PATH_MAX, own && i == 0 ? config : roaming,
+			"/nushell/autoload/gov.nu", NULL);
 		os_slashes(out);
 		return fits;
 	}
@@ -335,12 +337,18 @@ static enum gov_exit plan_block(struct setup_plan *p, const char *path, const ch
 	return result;
 }
 
+/* Is the word in a line that is no comment? */
 static bool mentions(const struct file *f, const char *word)
 {
 	size_t n = strlen(word);
-	for (size_t i = 0; f->text != NULL && i + n <= f->len; i++)
-		if (memcmp(f->text + i, word, n) == 0)
+	bool blank = true, comment = false;
+	for (size_t i = 0; f->text != NULL && i + n <= f->len; i++) {
+		char at = f->text[i];
+		comment = at != '\n' && (comment || (blank && at == '#'));
+		blank = at == '\n' || (blank && (at == ' ' || at == '\t'));
+		if (!comment && memcmp(f->text + i, word, n) == 0)
 			return true;
+	}
 	return false;
 }
 

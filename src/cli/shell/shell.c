@@ -21,12 +21,28 @@ static const struct {
 	{"nu", SHELL_NU},
 };
 
+/* The name of the program without folders and ending; its length in *len. */
+static const char *plain_name(const char *path, size_t *len)
+{
+	const char *name = text_basename(path), *slash = strrchr(name, '\\');
+	name = slash != NULL ? slash + 1 : name;
+	*len = strlen(name) - (text_ends(name, ".exe") ? strlen(".exe") : 0);
+	return name;
+}
+
+bool shell_is_powershell5(const char *name)
+{
+	size_t len;
+	name = plain_name(name, &len);
+	return len == strlen("powershell") && text_starts(name, "powershell");
+}
+
 bool shell_find(const char *name, enum shell *out)
 {
+	size_t len;
 	if (name == NULL)
 		return false;
-	name = text_basename(name);
-	size_t len = strlen(name) - (text_ends(name, ".exe") ? strlen(".exe") : 0);
+	name = plain_name(name, &len);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (strlen(names[i].name) == len && memcmp(names[i].name, name, len) == 0) {
 			*out = names[i].shell;

@@ -9,8 +9,9 @@
  * In the JSON for nushell null removes a variable.
  *
  * For PowerShell it is ASCII, whatever the values hold: it reads what programs print in the
- * console's code page. cmd.exe takes such a line as it is, after all its expansions, so nothing is
- * escaped for it; a value of several lines cannot be given to it.
+ * console's code page. So does cmd.exe's for /f: who has other letters in names calls chcp 65001
+ * before. Without delayed expansion (cmd /v:on) it takes such a line as it is, after all its
+ * expansions, so nothing is escaped for it; a value of several lines cannot be given to it.
  */
 #ifndef GOV_CLI_SHELL_H
 #define GOV_CLI_SHELL_H
@@ -27,6 +28,8 @@ enum shell { SHELL_SH, SHELL_BASH, SHELL_ZSH, SHELL_FISH, SHELL_PWSH, SHELL_CMD,
 /* "bash", or a path of it such as $SHELL; with .exe too. "powershell" is SHELL_PWSH. False for a
  * shell gov does not know; NULL is unknown. */
 bool shell_find(const char *name, enum shell *out);
+/* Does that name Windows PowerShell 5.1, by "powershell", or a path of it? */
+bool shell_is_powershell5(const char *name);
 const char *shell_name(enum shell s);
 
 /* Print `s` as one quoted word of a script. For cmd.exe: of a batch file. */
