@@ -219,5 +219,5 @@ set \"GOV_VERSION=1.24.4\""
 	check 0 "$HOME/b%in/gov" init cmd
 	says '@"%HOME%/b%%in/gov" %*'
 	check 0 "$BATS_TEST_TMPDIR/größe/gov" init cmd
-	says '@"gov" %*'
+	says '@for %%? in ("gov") do @"%%~$PATH:?" %*'
 }

@@ -162,8 +162,15 @@ static bool is_ascii(const char *s)
 	return *s == '\0';
 }
 
+static void put_percent(struct hook *h, const char *s)
+{
+	for (; *s != '\0'; s++)
+		text_addn(&h->out, *s == '%' ? "%%" : s, *s == '%' ? 2 : 1);
+}
+
 /* A batch file is read in the console's code page, where no letter but those of ASCII is safe. A
- * user's name is what mostly has others; of any other program the name alone is left, for PATH. */
+ * user's name is what mostly has others; of any other program the name alone is left, to be looked
+ * for on PATH and not, as cmd.exe does, first in the present folder. */
 static void put_batch_path(struct hook *h, const char *native)
 {
 	char home[GOV_PATH_MAX];
@@ -173,12 +180,11 @@ static void put_batch_path(struct hook *h, const char *native)
 	size_t n = strlen(home);
 	if (n > 0 && strncmp(native, home, n) == 0)
 		rest = native + n;
-	if (!is_ascii(rest))
-		rest = native = text_basename(native);
-	put(h, "\"", rest != native ? "%" OS_HOME_ENV "%" : "", NULL);
-	for (const char *s = rest; *s != '\0'; s++)
-		text_addn(&h->out, *s == '%' ? "%%" : s, *s == '%' ? 2 : 1);
-	put(h, "\"", NULL);
+	bool by_name = !is_ascii(rest);
+	put(h, by_name ? "for %%? in (\"" : "\"", NULL);
+	put(h, !by_name && rest != native ? "%" OS_HOME_ENV "%" : "", NULL);
+	put_percent(h, by_name ? text_basename(native) : rest);
+	put(h, by_name ? "\") do @\"%%~$PATH:?\"" : "\"", NULL);
 }
 
 /* A path of this machine. */

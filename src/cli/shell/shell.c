@@ -24,8 +24,7 @@ static const struct {
 /* The name of the program without folders and ending; its length in *len. */
 static const char *plain_name(const char *path, size_t *len)
 {
-	const char *name = text_basename(path), *slash = strrchr(name, '\\');
-	name = slash != NULL ? slash + 1 : name;
+	const char *name = text_basename(path);
 	*len = strlen(name) - (text_ends(name, ".exe") ? strlen(".exe") : 0);
 	return name;
 }
