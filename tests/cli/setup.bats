@@ -16,6 +16,10 @@ setup() {
 
 gov() { "$BUILD/gov" "$@"; }
 
+# Of two programs, or of one that has all in it.
+programs() { (cd "$BUILD" && ls -d gov gov-full 2>/dev/null) || true; }
+copied() { programs | sed "s|.*|copy gov to $STORE/bin/&|"; }
+
 mark='# >>> gov >>>'
 needs() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 
@@ -41,9 +45,11 @@ every_file() {
 	echo 'export MINE=1' >"$HOME/.bashrc"
 	check 0 gov setup
 	says "copy gov to $STORE/bin/gov" "write gov's lines into $HOME/.bashrc" 'open a new terminal'
-	cmp "$BUILD/gov" "$STORE/bin/gov"
-	cmp "$BUILD/gov-full" "$STORE/bin/gov-full"
-	[ -x "$STORE/bin/gov-full" ]
+	local program
+	for program in $(programs); do
+		cmp "$BUILD/$program" "$STORE/bin/$program"
+		[ -x "$STORE/bin/$program" ]
+	done
 	cp "$HOME/.bashrc" once
 	check 0 gov setup
 	says 'nothing to change'
@@ -141,8 +147,7 @@ $STORE/shims:$STORE/bin:/usr/bin:/bin"
 
 @test "PowerShell: its lines are what was read with care" {
 	check 0 gov setup --shell pwsh
-	prints "copy gov to $STORE/bin/gov
-copy gov to $STORE/bin/gov-full
+	prints "$(copied)
 write gov's lines into $HOME/.config/powershell/profile.ps1"
 	check 0 cat "$HOME/.config/powershell/profile.ps1"
 	prints "$mark
@@ -179,7 +184,7 @@ $STORE"
 packaged() {
 	LINKS=$BATS_TEST_TMPDIR/opt/bin
 	mkdir -p "$LINKS" "$BATS_TEST_TMPDIR/opt/1"
-	cp "$BUILD/gov" "$BUILD/gov-full" "$BATS_TEST_TMPDIR/opt/1"
+	(cd "$BUILD" && programs | xargs cp -t "$BATS_TEST_TMPDIR/opt/1")
 	ln -s ../1/gov "$LINKS/gov"
 	PATH=$LINKS:$PATH
 	hash -r
@@ -547,10 +552,10 @@ answered() {
 @test "a newer gov replaces the one in the store" {
 	gov setup
 	echo old >"$STORE/bin/gov"
-	chmod -x "$STORE/bin/gov-full"
+	local program
+	for program in $(programs); do chmod -x "$STORE/bin/$program"; done
 	check 0 gov setup
-	prints "copy gov to $STORE/bin/gov
-copy gov to $STORE/bin/gov-full"
+	prints "$(copied)"
 	cmp "$BUILD/gov" "$STORE/bin/gov"
-	[ -x "$STORE/bin/gov-full" ]
+	for program in $(programs); do [ -x "$STORE/bin/$program" ]; done
 }
