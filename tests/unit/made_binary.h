@@ -2,10 +2,13 @@
  *
  *	elf    bits machine big osabi type flags interp=PATH needed=NAME note=OWNER note1=WORD
  *	       sections shoff shnum
- *	pe     machine bits subsystem flags dll=NAME delay=NAME delay_va=NAME chpe clr signed=SIZE
- *symbols min macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
+ *	pe     machine bits subsystem flags dll=NAME delay=NAME delay_va=NAME chpe clr
+ *	       signed=SIZE symbols min
+ *	macho  machine bits big subtype type dylib=PATH dylinker=PATH os min signed=1|adhoc
  *	fat    machine second count signed_first signed_second=1|adhoc slices=ar
- *	plan9  machine symbols  xcoff  machine          wasm  module=NAME
+ *	plan9  machine symbols
+ *	xcoff  machine symbols
+ *	wasm   module=NAME
  *
  * and for each that holds build information: go=VERSION ('_' is a blank) version=MODULE-VERSION
  * goos=GOOS pointers=1 (of Go before 1.18). elf: long=1 for a setting whose name has 200 bytes and
@@ -438,7 +441,9 @@ static inline void made_xcoff(struct made *m)
 	made_put(m, 24 + 32, 8, 0x400);
 	made_put(m, 24 + 64, 4, 0x40);
 	made_go(m, 0x400, MADE_BASE, 8);
-	m->len = 0x800;
+	m->len = 0x800 + 18 * made_number(m, "symbols", 0);
+	made_put(m, 8, 8, 0x800);
+	made_put(m, 20, 4, made_number(m, "symbols", 0));
 }
 
 static inline void made_wasm(struct made *m)

@@ -62,6 +62,24 @@ static enum gov_exit xcoff_section(struct image *im, uint64_t at, bool wide, uin
 	return GOV_OK;
 }
 
+/* Symbols of 18 bytes. Their names, whose first four bytes are their size, may be left out. */
+static bool xcoff_symbols(struct image *im, const unsigned char *head, bool wide, uint64_t *at)
+{
+	unsigned char b[4];
+	*at = image_number(im, head + 8, wide ? 8 : 4);
+	uint64_t size = 18 * image_number(im, head + (wide ? 20 : 12), 4);
+	if (*at == 0 || size == 0)
+		return true;
+	if (image_within(im, *at, size) != size)
+		return false;
+	if (image_within(im, *at + size, 1) == 0)
+		return true;
+	if (!image_read(im, *at + size, b, sizeof b))
+		return false;
+	uint64_t names = image_number(im, b, 4);
+	return image_within(im, *at + size, names) == names;
+}
+
 enum gov_exit inspect_xcoff(struct image *im, struct binary *out, struct err *e)
 {
 	unsigned char b[24];
@@ -86,6 +104,8 @@ enum gov_exit inspect_xcoff(struct image *im, struct binary *out, struct err *e)
 		if (x != GOV_OK)
 			return x;
 	}
+	if (!xcoff_symbols(im, b, wide, &at))
+		return image_cut(im, e, "XCOFF", "the symbol table", at);
 	return inspect_go(im, data, data_size, out, e);
 }
 
