@@ -46,6 +46,8 @@ v1.2.3"
 
 @test "as JSON, a setting of any length" {
 	made long 'elf go=go1.24.4 long=1'
+	check 0 gov inspect long
+	says 'kkk=vvv' 'vvv...'
 	check 0 gov inspect --json long
 	run jq -c '.[0].go.settings | to_entries[-1] | [(.key | length), (.value | length), .value[4999:]]' <<<"$output"
 	prints '[200,5000,"v"]'

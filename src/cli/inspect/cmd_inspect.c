@@ -1,8 +1,7 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/inspect/inspect.h"
+#include "cli/inspect/report.h"
 #include "cli/inspect/wildcard.h"
 #include "os/os.h"
 
@@ -17,22 +16,13 @@ const char help_inspect[] =
 	"                      a cross build (gov inspect --expect windows/arm64 dist/*.exe). A\n"
 	"                      universal file need only have it as one of its slices\n"
 	"  --json              an array with one object a file\n\n"
-	"On Windows, whose shells leave that to programs, * and ? in the last part of a path "
-	"stand\n"
-	"for the files of such names.\n\n"
+	"On Windows, whose shells leave that to programs, * and ? in the last part of a path\n"
+	"stand for the files of such names.\n\n"
 	"Exit codes: 0 done; 1 a file is damaged, no executable, or not what --expect says;\n"
 	"7 a file cannot be read. The other files are looked at nevertheless.\n";
 
 #define SHOWN_MAX 4096
 
-static const char *const formats[] = {
-	[BINARY_ELF] = "elf",
-	[BINARY_PE] = "pe",
-	[BINARY_MACHO] = "macho",
-	[BINARY_PLAN9] = "plan9",
-	[BINARY_XCOFF] = "xcoff",
-	[BINARY_WASM] = "wasm",
-};
 static const char *const titles[] = {
 	[BINARY_ELF] = "ELF",
 	[BINARY_PE] = "PE",
@@ -40,33 +30,6 @@ static const char *const titles[] = {
 	[BINARY_PLAN9] = "Plan 9 a.out",
 	[BINARY_XCOFF] = "XCOFF",
 	[BINARY_WASM] = "WebAssembly",
-};
-static const char *const kinds[] = {
-	[BINARY_EXECUTABLE] = "executable",
-	[BINARY_LIBRARY] = "library",
-	[BINARY_DRIVER] = "driver",
-};
-static const char *const links[] = {
-	[BINARY_STATIC] = "static",
-	[BINARY_SYSTEM] = "system",
-	[BINARY_DYNAMIC] = "dynamic",
-};
-static const char *const abis[] = {
-	[BINARY_PLAIN] = NULL,
-	[BINARY_ARM64EC] = "arm64ec",
-	[BINARY_ARM64X] = "arm64x",
-	[BINARY_ARM64E] = "arm64e",
-	[BINARY_DOTNET] = "dotnet",
-};
-static const char *const signatures[] = {
-	[BINARY_UNSIGNED] = "no",
-	[BINARY_ADHOC] = "ad hoc",
-	[BINARY_SIGNED] = "yes",
-};
-static const char *const runs_words[] = {
-	[BINARY_NATIVE] = "natively",
-	[BINARY_EMULATED] = "emulated",
-	[BINARY_NOT] = "no",
 };
 
 /* --- for people: a line a fact; whatever is from the file is made harmless --- */
@@ -91,7 +54,7 @@ static void put_format(const struct binary *b)
 	bool movable = b->pie && b->kind == BINARY_EXECUTABLE && b->format != BINARY_PE;
 	text_join(line, sizeof line, titles[b->format], b->universal ? ", universal" : "",
 		b->bits == 64 ? ", 64 bits" : ", 32 bits", b->big_endian ? ", big-endian" : "",
-		abi_titles[b->abi], b->gui ? ", windowed " : ", ", kinds[b->kind],
+		abi_titles[b->abi], b->gui ? ", windowed " : ", ", binary_kind_word(b->kind),
 		movable ? ", position-independent" : "", NULL);
 	put("format", line);
 }
@@ -138,9 +101,9 @@ static void put_signed(const struct binary *b)
 		text_add(&t, i > 0 ? ", " : "");
 		binary_slice_text(&b->slice[i], &t);
 		text_add(&t, ": ");
-		text_add(&t, signatures[b->slice[i].signature]);
+		text_add(&t, binary_signature_word(b->slice[i].signature));
 	}
-	put("signed", alike ? signatures[b->signature] : line);
+	put("signed", alike ? binary_signature_word(b->signature) : line);
 }
 
 static void put_system(const struct binary *b)
@@ -170,6 +133,8 @@ static void put_info_line(const char *line, size_t len, size_t *dependencies)
 		return;
 	for (const char *s = tab + 1; s < line + len; s++)
 		text_addn(&t, *s == '\t' ? " " : s, 1);
+	if (t.cut)
+		memcpy(text + sizeof text - sizeof "...", "...", sizeof "...");
 	if (word == 4 && memcmp(line, "path", 4) == 0)
 		put("package", text);
 	else if (word == 3 && memcmp(line, "mod", 3) == 0)
@@ -217,156 +182,6 @@ static void print_text(struct cli *c, const char *file, const struct binary *b)
 	put_runs(b, runs, why);
 }
 
-/* --- JSON --- */
-
-static void json_names(const char *key, const struct binary_names *n)
-{
-	const char *at = NULL;
-	json_open(key, '[');
-	while (binary_name(n, &at) != NULL)
-		json_string(NULL, at);
-	json_close();
-}
-
-static const char *or_null(const char *s)
-{
-	return *s != '\0' ? s : NULL;
-}
-
-static void json_platforms(const struct binary *b)
-{
-	char text[BINARY_PLATFORM_MAX];
-	json_open("platforms", '[');
-	for (size_t i = 0; i < b->slices; i++) {
-		struct text t = text_on(text, sizeof text);
-		binary_slice_text(&b->slice[i], &t);
-		json_string(NULL, text);
-	}
-	json_close();
-}
-
-static void json_slices(const struct binary *b)
-{
-	json_open("slices", '[');
-	for (size_t i = 0; i < b->slices; i++) {
-		const struct binary_slice *s = &b->slice[i];
-		json_open(NULL, '{');
-		json_string("os", or_null(s->platform.os));
-		json_string("arch", or_null(s->platform.arch));
-		json_number("machine", s->machine);
-		json_string("signed", b->signs ? signatures[s->signature] : NULL);
-		json_close();
-	}
-	json_close();
-}
-
-/* No part of go_info is longer than the whole, unquoted neither: two texts of its size hold any. */
-struct room {
-	char *key, *value;
-	size_t n; /* bytes of each */
-};
-
-static void json_settings(const struct binary *b, const struct room *r)
-{
-	const char *at = NULL, *line;
-	size_t len;
-	json_open("settings", '{');
-	while (binary_go_line(b, &at, &line, &len)) {
-		struct text k = text_on(r->key, r->n), v = text_on(r->value, r->n);
-		if (binary_go_split(line, len, &k, &v))
-			json_string(r->key, r->value);
-	}
-	json_close();
-}
-
-static void json_module(const struct binary *b, const struct room *r)
-{
-	static const char *const keys[] = {"path", "version", "sum"};
-	if (!binary_go_module(b, 0, r->value, r->n)) {
-		json_string("module", NULL);
-		return;
-	}
-	json_open("module", '{');
-	for (unsigned i = 0; i < 3; i++) {
-		(void)binary_go_module(b, i, r->value, r->n);
-		json_string(keys[i], or_null(r->value));
-	}
-	json_close();
-}
-
-static void json_go(const struct binary *b, const struct room *r)
-{
-	if (!b->go) {
-		json_string("go", NULL);
-		return;
-	}
-	json_open("go", '{');
-	json_string("version", or_null(b->go_version));
-	(void)binary_go_path(b, r->value, r->n);
-	json_string("package", or_null(r->value));
-	json_module(b, r);
-	json_settings(b, r);
-	json_close();
-}
-
-static void json_runs(struct cli *c, const struct binary *b)
-{
-	char why[BINARY_WHY_MAX];
-	enum binary_runs runs = binary_runs_on(b, &c->host, why);
-	json_bool("native", runs == BINARY_NATIVE);
-	json_string("runs", runs_words[runs]);
-	json_string("why", or_null(why));
-}
-
-static void json_file(struct cli *c, const char *file, const struct binary *b, const struct room *r)
-{
-	json_open(NULL, '{');
-	json_string("file", file);
-	json_string("os", or_null(b->platform.os));
-	json_string("arch", or_null(b->platform.arch));
-	json_platforms(b);
-	json_slices(b);
-	json_string("format", formats[b->format]);
-	json_string("kind", kinds[b->kind]);
-	json_string("abi", abis[b->abi]);
-	json_number("machine", b->machine);
-	json_number("bits", b->bits);
-	json_bool("big_endian", b->big_endian);
-	json_bool("pie", b->pie);
-	json_string("linked", links[b->link]);
-	json_string("interpreter", or_null(b->interpreter));
-	json_names("libraries", &b->libraries);
-	json_names("beyond_system", &b->beyond);
-	json_string("signed", b->signs ? signatures[b->signature] : NULL);
-	json_string("minimum_os", or_null(b->min_os));
-	json_go(b, r);
-	json_runs(c, b);
-	json_close();
-}
-
-static void print_json_error(const char *file, const struct err *e)
-{
-	json_open(NULL, '{');
-	json_string("file", file);
-	json_string("error", e->text);
-	json_close();
-}
-
-static enum gov_exit print_json(struct cli *c, const char *file, const struct binary *b)
-{
-	struct room r = {.n = (b->go_info != NULL ? strlen(b->go_info) : 0) + 1};
-	r.key = malloc(2 * r.n);
-	if (r.key == NULL) {
-		(void)err_set(&c->err, GOV_FAILED, file, ": out of memory", NULL);
-		print_json_error(file, &c->err);
-		return c->err.code;
-	}
-	r.value = r.key + r.n;
-	json_file(c, file, b, &r);
-	free(r.key);
-	return GOV_OK;
-}
-
 /* --- the command --- */
 
 /* Does the file keep what --expect says? Its error is printed like any other. */
@@ -384,7 +199,7 @@ static enum gov_exit check_expected(
 static int refuse(struct cli *c, const char *file)
 {
 	if (c->json)
-		print_json_error(file, &c->err);
+		inspect_print_error(file, &c->err);
 	return cli_fail(c);
 }
 
@@ -395,7 +210,7 @@ static int inspect_one(struct cli *c, const char *file, const struct platform *e
 	if (x != GOV_OK)
 		return refuse(c, file);
 	if (c->json)
-		x = print_json(c, file, &b);
+		x = inspect_print_json(c, file, &b);
 	else
 		print_text(c, file, &b);
 	if (x == GOV_OK)
