@@ -296,7 +296,7 @@ comes_back() {
 	check 0 gov setup
 	prints "write gov's lines into $HOME/.bashrc"
 	[ "$(count "$HOME/.bashrc")" = 1 ]
-	! grep -q 'eval old' "$HOME/.bashrc"
+	if grep 'eval old' "$HOME/.bashrc"; then fail 'the old lines are there'; fi
 	[ "$(tail -n 1 "$HOME/.bashrc")" = behind ]
 	check 0 gov setup --remove
 	printf 'before\nbehind\n' | cmp - "$HOME/.bashrc"
