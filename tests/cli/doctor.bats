@@ -347,3 +347,22 @@ fake_go() {
 	check 126 gov doctor --bench
 	says "${other##*/} does not run here"
 }
+
+@test "a copy in the store that is not of the version of another gov on PATH" {
+	local other=$BATS_TEST_TMPDIR/other
+	mkdir -p "$STORE/bin" "$other"
+	cp "$BUILD/gov" "$STORE/bin/gov"
+	PATH=$STORE/bin:$PATH
+	check 1 gov doctor
+	says_not 'on PATH too'
+	printf '#!/bin/sh\n[ "$1" = version ] && echo gov 0.0.1 some/where\n' >"$other/gov"
+	chmod +x "$other/gov"
+	PATH=$PATH:$other
+	check 1 gov doctor
+	says "note: $STORE/bin/gov is $(gov version); $other/gov, on PATH too, is gov 0.0.1 some/where" \
+		"mend: $other/gov setup --remove, then $other/gov setup"
+	# A program of that name which is something else.
+	printf '#!/bin/sh\necho GO virtual machines\n' >"$other/gov"
+	check 1 gov doctor
+	says_not 'on PATH too'
+}

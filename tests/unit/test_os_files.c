@@ -51,6 +51,30 @@ static void test_write_file(void **state)
 	assert_int_equal(os_list(p->dir, forbid_leftovers, name), 0);
 }
 
+static void test_replace_file(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+	struct os_info a;
+	struct os_info b;
+
+	assert_true(os_is_missing(os_replace_file(in(p, "none"), "x", 1)));
+	put(in(p, "a"), "old text");
+	assert_int_equal(os_set_mode(p->path, 0666), 0);
+	assert_int_equal(os_stat(p->path, &a), 0);
+	assert_int_equal(os_replace_file(p->path, "one", 3), 0);
+	assert_holds(p->path, "one");
+	assert_int_equal(os_stat(p->path, &b), 0);
+	assert_int_equal(a.mode, b.mode);
+	assert_int_equal(os_list(p->dir, forbid_leftovers, (char[]){"a"}), 0);
+	assert_int_equal(os_hard_link(p->path, in(&q, "b")), 0);
+	assert_int_equal(os_replace_file(p->path, "two", 3), 0);
+	assert_holds(p->path, "two");
+#ifndef _WIN32
+	assert_holds(q.path, "two");
+#endif
+}
+
 static void test_hard_link(void **state)
 {
 	struct place *p = *state;
@@ -465,6 +489,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_PLACE(test_mkdirs),
 		IN_PLACE(test_write_file),
+		IN_PLACE(test_replace_file),
 		IN_PLACE(test_write_while_read),
 		IN_PLACE(test_hard_link),
 		IN_PLACE(test_link_dir),

@@ -77,6 +77,7 @@ static void run_all(struct doctor *d)
 	run_checks(d, doctor_arch_checks);
 	run_checks(d, doctor_store_checks);
 	run_checks(d, doctor_env_checks);
+	run_checks(d, doctor_copies_checks);
 	run_checks(d, doctor_editor_checks);
 }
 

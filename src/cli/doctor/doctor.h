@@ -39,6 +39,7 @@ struct doctor_check {
 /* Each ends with a NULL name. */
 extern const struct doctor_check doctor_store_checks[];  /* store.c */
 extern const struct doctor_check doctor_env_checks[];    /* env.c */
+extern const struct doctor_check doctor_copies_checks[]; /* copies.c */
 extern const struct doctor_check doctor_arch_checks[];   /* arch.c */
 extern const struct doctor_check doctor_editor_checks[]; /* editor.c */
 
