@@ -7,10 +7,10 @@
  * right even for a file that was found on PATH by a quoted name.
  *
  * What gov prints goes through a file, which keeps its exit code. It stands in a folder of its own,
- * because md tells whether it made one: %RANDOM% is the same in windows that were opened in the same
- * second. for /f reads it in the window's code page, so that is UTF-8 meanwhile, and takes its lines
- * as they are. Delayed expansion (cmd /v:on) alone would take a '!' out of them; then "!!" is "".
- * doskey reads '$' in a macro's text. */
+ * because md tells whether it made one: %RANDOM% is the same in windows that were opened in the
+ * same second. for /f reads it in the window's code page, so that is UTF-8 meanwhile, and takes its
+ * lines as they are. Delayed expansion (cmd /v:on) alone would take a '!' out of them; then "!!" is
+ * "". doskey reads '$' in a macro's text. */
 /* A line here is a line of the hook. */
 /* clang-format off */
 const char init_cmd[] =
