@@ -169,7 +169,8 @@ int os_mkdirs(const char *path); /* with parents; existing folders are fine; mod
 /* Write a file under a temporary name beside it, sync it, and rename it over `path`. */
 int os_write_file(const char *path, const void *data, size_t len, uint32_t mode);
 /* The same over a file that is there, whose permission bits and owner stay; an error where they
- * cannot. On POSIX one of several names is written in place, as only so all stay names of it. */
+ * cannot. On POSIX one of several names is written in place, as only so all stay names of it. On
+ * Windows it takes the access list of its folder. */
 int os_replace_file(const char *path, const void *data, size_t len);
 int os_set_mode(const char *path, uint32_t mode);    /* permission bits; follows links */
 int os_set_mtime(const char *path, int64_t seconds); /* time of change, since 1970 */

@@ -84,7 +84,10 @@ int os_write_file(const char *path, const void *data, size_t len, uint32_t mode)
 
 int os_replace_file(const char *path, const void *data, size_t len)
 {
-	return os_write_file(path, data, len, 0644);
+	struct os_info info;
+	int code = os_stat(path, &info);
+
+	return code ? code : os_write_file(path, data, len, info.mode);
 }
 
 static int copy_file(const char *from, const char *to)

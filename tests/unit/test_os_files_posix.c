@@ -141,9 +141,22 @@ static void test_remove_tree_read_only(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static void test_replace_one_of_two_names(void **state)
+{
+	struct place *p = *state;
+	struct place q = *p;
+
+	put(in(p, "a"), "old text");
+	assert_int_equal(os_hard_link(p->path, in(&q, "b")), 0);
+	assert_int_equal(os_replace_file(p->path, "two", 3), 0);
+	assert_holds(p->path, "two");
+	assert_holds(q.path, "two");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_PLACE(test_replace_one_of_two_names),
 		IN_PLACE(test_mkdirs),
 		IN_PLACE(test_write_file_stale_temp),
 		IN_PLACE(test_hard_link_copies),
