@@ -1,5 +1,5 @@
-/* inflate: one gzip member (RFC 1952), a step at a time. The build picks the library:
- *inflate_isal.c (ISA-L, two to three times as fast) or inflate_zlib.c.
+/* inflate: one gzip member (RFC 1952), a step at a time. The build picks the library, ISA-L
+ * (inflate_isal.c) or the slower zlib (inflate_zlib.c).
  *
  *	struct inflate *z = inflate_new();
  *	do { have input and room } while (inflate_step(z, &io) == INFLATE_MORE);
