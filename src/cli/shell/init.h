@@ -14,4 +14,21 @@ extern const char init_pwsh_completer[], init_nu_completer[];
  * out of memory. */
 char *init_hook(const struct cli *c, enum shell shell, const char *self);
 
+/* The shims go in front even when they are on PATH already: a login shell inside another (tmux,
+ * macOS path_helper) puts the system's folders before them. What is done to PATH is the shell's own
+ * work, so the hook starts no process, neither here nor at a prompt. */
+/* clang-format off */
+#define INIT_SHIMS_FIRST \
+	"__gov_root=@root@\n" \
+	"__gov_self=@self@\n" \
+	"__gov_path=:$PATH:\n" \
+	"while case $__gov_path in *\":$__gov_root/shims:\"*) true ;; *) false ;; esac; do\n" \
+	"	__gov_path=${__gov_path%%\":$__gov_root/shims:\"*}:${__gov_path#*\":$__gov_root/shims:\"}\n" \
+	"done\n" \
+	"__gov_path=${__gov_path#:}\n" \
+	"__gov_path=${__gov_path%:}\n" \
+	"export PATH=\"$__gov_root/shims${__gov_path:+:$__gov_path}\"\n" \
+	"unset __gov_path\n"
+/* clang-format on */
+
 #endif

@@ -1,22 +1,10 @@
 #include "cli/shell/init.h"
 
-/* The shims go in front even when they are on PATH already: a login shell inside another (tmux,
- * macOS path_helper) puts the system's folders before them. What is done to PATH is the shell's own
- * work, so the hook starts no process, neither here nor at a prompt. */
 /* A line here is a line of the hook. */
 /* clang-format off */
 const char init_bash[] =
 	"# gov's hook for bash. In ~/.bashrc: eval \"$(gov init bash)\"\n"
-	"__gov_root=@root@\n"
-	"__gov_self=@self@\n"
-	"__gov_path=:$PATH:\n"
-	"while case $__gov_path in *\":$__gov_root/shims:\"*) true ;; *) false ;; esac; do\n"
-	"	__gov_path=${__gov_path%%\":$__gov_root/shims:\"*}:${__gov_path#*\":$__gov_root/shims:\"}\n"
-	"done\n"
-	"__gov_path=${__gov_path#:}\n"
-	"__gov_path=${__gov_path%:}\n"
-	"export PATH=\"$__gov_root/shims${__gov_path:+:$__gov_path}\"\n"
-	"unset __gov_path\n"
+	INIT_SHIMS_FIRST
 	"\n"
 	"function __gov_run {\n"
 	"	if type -P gov >/dev/null; then command gov \"$@\"; else \"$__gov_self\" \"$@\"; fi\n"

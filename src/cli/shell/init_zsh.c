@@ -1,20 +1,10 @@
 #include "cli/shell/init.h"
 
-/* See init_bash.c for the way PATH is treated. */
 /* A line here is a line of the hook. */
 /* clang-format off */
 const char init_zsh[] =
 	"# gov's hook for zsh. In ~/.zshrc: eval \"$(gov init zsh)\"\n"
-	"__gov_root=@root@\n"
-	"__gov_self=@self@\n"
-	"__gov_path=:$PATH:\n"
-	"while case $__gov_path in *\":$__gov_root/shims:\"*) true ;; *) false ;; esac; do\n"
-	"	__gov_path=${__gov_path%%\":$__gov_root/shims:\"*}:${__gov_path#*\":$__gov_root/shims:\"}\n"
-	"done\n"
-	"__gov_path=${__gov_path#:}\n"
-	"__gov_path=${__gov_path%:}\n"
-	"export PATH=\"$__gov_root/shims${__gov_path:+:$__gov_path}\"\n"
-	"unset __gov_path\n"
+	INIT_SHIMS_FIRST
 	"\n"
 	"function __gov_run {\n"
 	"	if whence -p gov >/dev/null; then command gov \"$@\"; else \"$__gov_self\" \"$@\"; fi\n"
