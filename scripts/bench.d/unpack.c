@@ -62,8 +62,8 @@ static void write_list(struct manifest_builder *b, const char *folder)
 	char path[GOV_PATH_MAX], h1[MANIFEST_H1_MAX], hex[65], *text;
 	size_t len;
 
-	builder_finish(b);
-	if (!dirhash(&b->files, "1.24.4", &p, h1) || !(text = manifest_text(&b->files, h1, &len)))
+	if (!builder_finish(b) || !dirhash(&b->files, "1.24.4", &p, h1) ||
+		!(text = manifest_text(&b->files, h1, &len)))
 		die("out of memory", folder);
 	if (!text_join(path, sizeof path, folder, "/list", NULL) || !digest_hex(text, len, hex) ||
 		os_write_file(path, text, len, 0644) != 0)

@@ -6,7 +6,7 @@
 #include "install/dirhash.h"
 #include "install/entry_name.h"
 #include "install/manifest_build.h"
-#include "install/unpack_writer.h"
+#include "install/unpack_judge.h"
 #include "os/os.h"
 
 #define BLOCK ((size_t)128 << 10)
@@ -78,7 +78,7 @@ static int pump(struct copy *c, int from, int to, uint64_t *size)
 static enum gov_exit copy_open(struct copy *c, const char *rel, int from)
 {
 	const struct unpack_listener *l = &c->files.listener;
-	bool program = writer_is_program(rel);
+	bool program = judge_is_program(rel);
 	uint64_t size = 0;
 	int to, code;
 
@@ -206,7 +206,8 @@ enum gov_exit adopt_copy(const struct road *r, const char *dir, const char *tree
 	if (c.tree)
 		os_tree_close(c.tree);
 	free(c.block);
-	builder_finish(&c.files);
+	if (!builder_finish(&c.files) && rc == GOV_OK)
+		rc = no_memory(&c);
 	*files = c.files.files;
 	c.files.files = (struct manifest){0};
 	builder_close(&c.files);

@@ -1,9 +1,12 @@
 #include "install/digest.h"
 
+#include <stdlib.h>
+
 #include "core/text.h"
 #include "os/os.h"
 
 #define CHUNK 32768
+#define BIG_CHUNK ((size_t)1 << 20)
 
 size_t digest_size(enum digest_kind kind)
 {
@@ -20,15 +23,20 @@ struct digest *digest_new(void)
 
 int digest_fd(struct digest *d, int fd, uint64_t *bytes)
 {
-	unsigned char chunk[CHUNK];
-	size_t got = 0;
+	unsigned char chunk[CHUNK], *big = NULL, *at = chunk;
+	size_t room = CHUNK, got = 0;
 	int code;
 
 	*bytes = 0;
-	while ((code = os_fd_read(fd, chunk, sizeof chunk, &got)) == 0 && got > 0) {
-		digest_update(d, chunk, got);
+	while ((code = os_fd_read(fd, at, room, &got)) == 0 && got > 0) {
+		digest_update(d, at, got);
 		*bytes += got;
+		if (!big && got == CHUNK && (big = malloc(BIG_CHUNK))) {
+			at = big;
+			room = BIG_CHUNK;
+		}
 	}
+	free(big);
 	return code;
 }
 

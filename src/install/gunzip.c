@@ -8,8 +8,8 @@
 #include "os/os.h"
 #include "os/os_thread.h"
 
-#define BLOCK ((size_t)256 << 10)
-#define BLOCKS 32
+#define BLOCK ((size_t)1 << 20)
+#define BLOCKS 8
 
 struct gunzip {
 	int fd;

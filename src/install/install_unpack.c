@@ -23,7 +23,8 @@ enum gov_exit install_unpack(struct road *r, const struct verified *v, const cha
 		rc = err_set(e, GOV_FAILED, verified_file(v), ": out of memory", NULL);
 	if (r->o.ui.progress_end)
 		r->o.ui.progress_end(r->o.ui.ctx);
-	builder_finish(&b);
+	if (rc == GOV_OK && !builder_finish(&b))
+		rc = err_set(e, GOV_FAILED, verified_file(v), ": out of memory", NULL);
 	*files = b.files;
 	b.files = (struct manifest){0};
 	builder_close(&b);

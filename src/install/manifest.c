@@ -33,13 +33,16 @@ static const char *keep(struct manifest *m, const char *name)
 	return copy;
 }
 
-static bool grow(struct manifest *m)
+/* Room for `n` files more. */
+static bool grow(struct manifest *m, size_t n)
 {
-	size_t cap = m->cap ? m->cap * 2 : 1024;
+	size_t cap = m->cap ? m->cap : 1024;
 	struct manifest_file *at;
 
-	if (m->len < m->cap)
+	if (n <= m->cap - m->len)
 		return true;
+	while (cap - m->len < n)
+		cap *= 2;
 	at = realloc(m->at, cap * sizeof *at);
 	if (!at)
 		return false;
@@ -51,13 +54,38 @@ static bool grow(struct manifest *m)
 struct manifest_file *manifest_add(
 	struct manifest *m, const char *name, uint64_t size, bool executable)
 {
-	const char *kept = grow(m) ? keep(m, name) : NULL;
+	const char *kept = grow(m, 1) ? keep(m, name) : NULL;
 
 	if (!kept)
 		return NULL;
 	m->at[m->len] =
 		(struct manifest_file){.name = kept, .size = size, .executable = executable};
 	return &m->at[m->len++];
+}
+
+static void take_names(struct manifest *m, struct manifest *from)
+{
+	struct manifest_names *first = from->names;
+
+	while (first && first->before)
+		first = first->before;
+	if (!first)
+		return;
+	first->before = m->names;
+	m->names = from->names;
+	from->names = NULL;
+}
+
+bool manifest_join(struct manifest *m, struct manifest *from)
+{
+	if (from->len > 0 && !grow(m, from->len))
+		return false;
+	if (from->len > 0)
+		memcpy(m->at + m->len, from->at, from->len * sizeof *from->at);
+	m->len += from->len;
+	take_names(m, from);
+	manifest_free(from);
+	return true;
 }
 
 void manifest_free(struct manifest *m)

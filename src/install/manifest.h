@@ -38,6 +38,9 @@ struct manifest {
 /* Append a file. Valid until the next call; NULL when out of memory. */
 struct manifest_file *manifest_add(
 	struct manifest *m, const char *name, uint64_t size, bool executable);
+/* Append the files of another, which is empty then. False when out of memory; both are as before.
+ */
+bool manifest_join(struct manifest *m, struct manifest *from);
 void manifest_free(struct manifest *m); /* and make it empty */
 
 void manifest_sort(struct manifest *m); /* by name, bytewise */

@@ -2,7 +2,7 @@
  *
  *	builder_open(&b)
  *	unpack(archive, dir, &b.listener, ...)
- *	builder_finish(&b)       b.files is whole and sorted
+ *	builder_finish(&b)       b.files is whole and sorted; false when out of memory
  *	builder_close(&b)        always; b.files goes too, unless it was taken
  */
 #ifndef GOV_INSTALL_MANIFEST_BUILD_H
@@ -17,10 +17,12 @@ struct manifest_builder {
 	struct unpack_listener listener;
 	struct manifest files;
 	struct digest *digest;
+	struct manifest_builder
+		*others; /* one for each further thread, each the next one's owner */
 };
 
 bool builder_open(struct manifest_builder *b); /* false when out of memory */
-void builder_finish(struct manifest_builder *b);
+bool builder_finish(struct manifest_builder *b);
 void builder_close(struct manifest_builder *b);
 
 #endif

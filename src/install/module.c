@@ -56,7 +56,8 @@ static enum gov_exit hash_files(struct road *r, int fd, char h1[MANIFEST_H1_MAX]
 	if (r->o.ui.progress_end)
 		r->o.ui.progress_end(r->o.ui.ctx);
 	if (!b.digest ||
-		(rc == GOV_OK && !dirhash(&b.files, rel->version.text, &rel->platform, h1)))
+		(rc == GOV_OK && (!builder_finish(&b) || !dirhash(&b.files, rel->version.text,
+								 &rel->platform, h1))))
 		rc = err_set(e, GOV_FAILED, r->expect.file, ": out of memory", NULL);
 	builder_close(&b);
 	return rc;

@@ -53,7 +53,9 @@ void ring_free(struct ring *r)
 void *ring_room(struct ring *r)
 {
 	os_mutex_lock(r->lock);
-	while (r->used == r->blocks && !r->stopped)
+	/* Once full, half must be free: to be woken for every block costs more than it gains. */
+	size_t most = r->used == r->blocks ? r->blocks / 2 : r->blocks;
+	while (r->used > most && !r->stopped)
 		os_cond_wait(r->changed, r->lock);
 	size_t at = (r->first + r->used) % r->blocks;
 	bool stopped = r->stopped;
@@ -61,39 +63,53 @@ void *ring_room(struct ring *r)
 	return stopped ? NULL : r->memory + at * r->block_size;
 }
 
+/* Signals are given without the lock, which whoever wakes takes first. */
 void ring_push(struct ring *r, size_t n, uint64_t mark)
 {
 	os_mutex_lock(r->lock);
 	r->slot[(r->first + r->used) % r->blocks] = (struct slot){n, mark};
 	r->used++;
-	os_cond_signal(r->changed);
 	os_mutex_unlock(r->lock);
+	os_cond_signal(r->changed);
+}
+
+static void set(struct ring *r, bool *what)
+{
+	os_mutex_lock(r->lock);
+	*what = true;
+	os_mutex_unlock(r->lock);
+	os_cond_signal(r->changed);
 }
 
 void ring_end(struct ring *r)
 {
-	os_mutex_lock(r->lock);
-	r->ended = true;
-	os_cond_signal(r->changed);
-	os_mutex_unlock(r->lock);
+	set(r, &r->ended);
 }
 
-/* With the lock held. */
+void ring_stop(struct ring *r)
+{
+	set(r, &r->stopped);
+}
+
 static void give_back(struct ring *r)
 {
-	if (!r->held)
-		return;
+	os_mutex_lock(r->lock);
+	bool resume = r->held && r->used - 1 == r->blocks / 2;
+	if (r->held) {
+		r->first = (r->first + 1) % r->blocks;
+		r->used--;
+	}
 	r->held = false;
-	r->first = (r->first + 1) % r->blocks;
-	r->used--;
-	os_cond_signal(r->changed);
+	os_mutex_unlock(r->lock);
+	if (resume)
+		os_cond_signal(r->changed);
 }
 
 const void *ring_take(struct ring *r, size_t *n, uint64_t *mark)
 {
 	const char *block = NULL;
-	os_mutex_lock(r->lock);
 	give_back(r);
+	os_mutex_lock(r->lock);
 	while (r->used == 0 && !r->ended)
 		os_cond_wait(r->changed, r->lock);
 	if (r->used > 0) {
@@ -104,12 +120,4 @@ const void *ring_take(struct ring *r, size_t *n, uint64_t *mark)
 	}
 	os_mutex_unlock(r->lock);
 	return block;
-}
-
-void ring_stop(struct ring *r)
-{
-	os_mutex_lock(r->lock);
-	r->stopped = true;
-	os_cond_signal(r->changed);
-	os_mutex_unlock(r->lock);
 }

@@ -5,10 +5,11 @@
  * pkg/tool/ is executable. Refused there, too: entries for folders, a go.mod, and whatever is below
  * .github/, api/, doc/, misc/ or test/, which the module hash of an archive (dirhash.h) leaves out.
  *
- * Stages: bytes -> gunzip thread -> bounded ring -> tar reader -> writer; zip without the thread.
- * Only regular files and folders below the one top folder go/, with a bin/go or bin/go.exe among
- * them. Refused with nothing left behind (the caller's staging folder is swept): links, devices,
- * sparse files, the names that entry_name.h lists, duplicates, names equal but for case, more than
+ * Stages of a tar.gz: bytes -> gunzip thread -> bounded ring -> reader, judge and listener ->
+ * bounded ring -> writer's thread. A zip's entries stand alone: threads take them in turn. Only
+ * regular files and folders below the one top folder go/, with a bin/go or bin/go.exe among them.
+ * Refused with nothing left behind (the caller's staging folder is swept): links, devices, sparse
+ * files, the names that entry_name.h lists, duplicates, names equal but for case, more than
  * UNPACK_MAX_BYTES or UNPACK_MAX_ENTRIES, sizes that disagree with the data, truncation, a bad CRC,
  * and any byte before the first or behind the last that the format needs, zip comments
  * included. A file is executable for all (less the umask) when the archive says so for anyone; no
@@ -25,14 +26,17 @@
 #define UNPACK_MAX_BYTES ((uint64_t)4 << 30)
 #define UNPACK_MAX_ENTRIES 200000u
 
-/* Who hears of every file while it is written, in the archive's order. `rel` is the file's path
- * below the new folder. begin returns false when out of memory, which ends the unpacking. data may
- * come in any number of pieces. */
+/* Who hears of every file while it is written. `rel` is the file's path below the new folder. begin
+ * returns false when out of memory, which ends the unpacking. data may come in any number of
+ * pieces. A listener hears of the files of one thread, in the archive's order; for each further
+ * thread another() makes one that lives as long as the first, or returns NULL when out of memory.
+ * The caller of unpack() has the first one's files, and calls another(). */
 struct unpack_listener {
 	void *ctx;
 	bool (*begin)(void *ctx, const char *rel, uint64_t size, bool executable);
 	void (*data)(void *ctx, const void *p, size_t n);
 	void (*end)(void *ctx);
+	const struct unpack_listener *(*another)(void *ctx);
 };
 
 /* Unpack into `dir`, which must not exist; the archive's go/ becomes `dir` itself.

@@ -189,6 +189,9 @@ int os_make_temp_dir(const char *parent, const char *prefix, char *out, size_t c
 int os_realpath(const char *path, char *buf, size_t cap);
 /* Flush the file system that holds `path` to disk, once. */
 int os_sync_fs(const char *path);
+/* Have what was written there go to the disk while more is written, so that os_sync_fs() finds
+ * little left. May wait for the disk; does nothing where that would gain nothing. */
+void os_sync_ahead(const char *path);
 /* Flush one folder's entries. */
 int os_sync_dir(const char *path);
 
@@ -199,13 +202,17 @@ int os_open_rw(const char *path, int *fd);
 /* An existing plain file (links are followed), to be read anywhere and written at its end only. */
 int os_open_append(const char *path, int *fd);
 int os_fd_read(int fd, void *buf, size_t n, size_t *got); /* 0 got: end of file */
-int os_fd_write(int fd, const void *buf, size_t n);       /* all of it */
+/* From `offset`, whatever the file's position, so that threads can share it. */
+int os_fd_read_at(int fd, uint64_t offset, void *buf, size_t n, size_t *got);
+int os_fd_write(int fd, const void *buf, size_t n); /* all of it */
 int os_fd_seek(int fd, uint64_t offset);
 int os_fd_truncate(int fd, uint64_t size);
 int os_fd_info(int fd, struct os_info *out);
 int os_fd_set_mtime(int fd, int64_t seconds); /* after the last write; since 1970 */
 int os_fd_sync(int fd); /* by whoever may write the file: Windows asks for that */
 void os_fd_close(int fd);
+/* Close them all, with fewer system calls where there is one for it. */
+void os_fd_close_all(const int *fd, size_t n);
 
 /* --- locks: advisory, exclusive, released by the kernel when the process ends --- */
 int os_lock(int fd, bool wait, bool *taken); /* wait: blocks until taken */
@@ -215,6 +222,8 @@ void os_unlock(int fd);
 struct os_tree;
 /* Create `dir` (must not exist) and open it. Heap; close with os_tree_close. */
 int os_tree_create(const char *dir, struct os_tree **out);
+/* Open `dir` once more, for another thread: each needs a tree of its own. */
+int os_tree_open(const char *dir, struct os_tree **out);
 /* Make a folder; missing parents too; existing folders are fine, anything else in the way is an
  * error. `rel` is relative, '/'-separated, already checked by the caller; links are never
  * followed. */

@@ -55,6 +55,18 @@ int os_sync_fs(const char *path)
 	return code;
 }
 
+void posix_close_range(int first, int last)
+{
+	for (int fd = first; fd <= last; fd++)
+		close(fd);
+}
+
+/* sync_volume_np would empty the drive's own memory each time. */
+void os_sync_ahead(const char *path)
+{
+	(void)path;
+}
+
 bool os_other_kernel(char arch[16])
 {
 	(void)arch;

@@ -63,6 +63,20 @@ int os_fd_read(int fd, void *buf, size_t n, size_t *got)
 	return done < 0 ? errno : 0;
 }
 
+int os_fd_read_at(int fd, uint64_t offset, void *buf, size_t n, size_t *got)
+{
+	ssize_t done;
+
+	*got = 0;
+	if (offset > INT64_MAX)
+		return EOVERFLOW;
+	do
+		done = pread(fd, buf, n, (off_t)offset);
+	while (done < 0 && errno == EINTR);
+	*got = done < 0 ? 0 : (size_t)done;
+	return done < 0 ? errno : 0;
+}
+
 int os_fd_write(int fd, const void *buf, size_t n)
 {
 	const char *at = buf;
@@ -135,4 +149,17 @@ int os_lock(int fd, bool wait, bool *taken)
 void os_unlock(int fd)
 {
 	flock(fd, LOCK_UN);
+}
+
+/* Between two of ours that follow each other there is nobody else's. */
+void os_fd_close_all(const int *fd, size_t n)
+{
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && fd[end] == fd[end - 1] + 1; end++)
+			;
+		if (end - i == 1)
+			close(fd[i]);
+		else
+			posix_close_range(fd[i], fd[end - 1]);
+	}
 }

@@ -26,6 +26,9 @@ const char *posix_own_error(int code);
 /* A pipe whose ends programs that are started do not inherit. 0, or errno. */
 int posix_pipe(int ends[2]);
 
+/* Close the descriptors first to last, which are all open and the caller's. */
+void posix_close_range(int first, int last);
+
 /* Have what was written to the file or folder on the disk, not merely in its memory. 0, or errno.
  */
 int posix_sync(int fd);

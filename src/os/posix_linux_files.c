@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "os/posix_info.h"
@@ -12,6 +13,16 @@
 int posix_pipe(int ends[2])
 {
 	return pipe2(ends, O_CLOEXEC) == 0 ? 0 : errno;
+}
+
+/* close_range(2), since Linux 5.9; not every C library has a function for it, and some sandboxes
+ * forbid what they do not know. */
+void posix_close_range(int first, int last)
+{
+	if (syscall(SYS_close_range, (unsigned)first, (unsigned)last, 0U) == 0)
+		return;
+	for (int fd = first; fd <= last; fd++)
+		close(fd);
 }
 
 int posix_sync(int fd)
@@ -29,6 +40,11 @@ int os_sync_fs(const char *path)
 	code = syncfs(fd) == 0 ? 0 : errno;
 	close(fd);
 	return code;
+}
+
+void os_sync_ahead(const char *path)
+{
+	(void)os_sync_fs(path);
 }
 
 /* --- binfmt_misc: Documentation/admin-guide/binfmt-misc.rst of Linux --- */

@@ -26,14 +26,14 @@ struct os_tree {
 
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
-int os_tree_create(const char *dir, struct os_tree **out)
+int os_tree_open(const char *dir, struct os_tree **out)
 {
 	struct os_tree *t = malloc(sizeof *t);
 	if (!t)
 		return ENOMEM;
 	t->depth = 0;
 	t->end[0] = 0;
-	t->fd[0] = mkdir(dir, 0777) ? -1 : open(dir, FOLDER_FLAGS);
+	t->fd[0] = open(dir, FOLDER_FLAGS);
 	if (t->fd[0] < 0) {
 		int code = errno;
 		free(t);
@@ -41,6 +41,11 @@ int os_tree_create(const char *dir, struct os_tree **out)
 	}
 	*out = t;
 	return 0;
+}
+
+int os_tree_create(const char *dir, struct os_tree **out)
+{
+	return mkdir(dir, 0777) ? errno : os_tree_open(dir, out);
 }
 
 static void leave_to(struct os_tree *t, size_t depth)

@@ -90,6 +90,19 @@ int os_fd_read(int fd, void *buf, size_t n, size_t *got)
 	return code == ERROR_BROKEN_PIPE || code == ERROR_HANDLE_EOF ? 0 : code;
 }
 
+/* Microsoft Learn, ReadFile: the offset in OVERLAPPED counts, on any file. Windows moves the
+ * position behind what was read. */
+int os_fd_read_at(int fd, uint64_t offset, void *buf, size_t n, size_t *got)
+{
+	OVERLAPPED at = {.Offset = (DWORD)offset, .OffsetHigh = (DWORD)(offset >> 32)};
+	DWORD done = 0;
+	int code = last_error_if(
+		!ReadFile(handle_of(fd), buf, n < BLOCK_MAX ? (DWORD)n : BLOCK_MAX, &done, &at));
+
+	*got = code ? 0 : done;
+	return code == ERROR_HANDLE_EOF ? 0 : code;
+}
+
 int os_fd_write(int fd, const void *buf, size_t n)
 {
 	const char *at = buf;
@@ -194,4 +207,10 @@ void os_unlock(int fd)
 	OVERLAPPED at = locked_byte();
 
 	UnlockFileEx(handle_of(fd), 0, 1, 0, &at);
+}
+
+void os_fd_close_all(const int *fd, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		os_fd_close(fd[i]);
 }

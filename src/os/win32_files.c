@@ -202,6 +202,12 @@ int os_sync_fs(const char *path)
 	return code == ERROR_ACCESS_DENIED || code == ERROR_INVALID_FUNCTION ? 0 : code;
 }
 
+/* A volume can be flushed by administrators only. */
+void os_sync_ahead(const char *path)
+{
+	(void)path;
+}
+
 /* A folder cannot be flushed. It need not be: NTFS keeps a journal of its changes in their order,
  * and os_rename waits for its own. */
 int os_sync_dir(const char *path)

@@ -36,7 +36,7 @@ static int make_root(const char *dir)
 	return code;
 }
 
-int os_tree_create(const char *dir, struct os_tree **out)
+int os_tree_open(const char *dir, struct os_tree **out)
 {
 	struct os_tree *t = malloc(sizeof *t);
 	int code;
@@ -45,9 +45,7 @@ int os_tree_create(const char *dir, struct os_tree **out)
 		return ERROR_NOT_ENOUGH_MEMORY;
 	t->depth = 0;
 	t->end[0] = 0;
-	code = make_root(dir);
-	if (!code)
-		code = win32_open(dir, FOLDER_ACCESS, OPEN_EXISTING, WIN32_ITSELF, &t->dir[0]);
+	code = win32_open(dir, FOLDER_ACCESS, OPEN_EXISTING, WIN32_ITSELF, &t->dir[0]);
 	if (!code && win32_is_reparse(t->dir[0])) {
 		CloseHandle(t->dir[0]);
 		code = ERROR_CANT_ACCESS_FILE;
@@ -57,6 +55,13 @@ int os_tree_create(const char *dir, struct os_tree **out)
 	else
 		*out = t;
 	return code;
+}
+
+int os_tree_create(const char *dir, struct os_tree **out)
+{
+	int code = make_root(dir);
+
+	return code ? code : os_tree_open(dir, out);
 }
 
 static void leave_to(struct os_tree *t, size_t depth)

@@ -1,8 +1,8 @@
-/* unpack_zip: the outer frame of a zip file. Zip readers look for the directory at the end and skip
- * what stands before and behind; we accept neither.
+/* unpack_zip_frame: the outer frame of a zip file. Zip readers look for the directory at the end
+ * and skip what stands before and behind; we accept neither.
  */
-#ifndef GOV_INSTALL_UNPACK_ZIP_H
-#define GOV_INSTALL_UNPACK_ZIP_H
+#ifndef GOV_INSTALL_UNPACK_ZIP_FRAME_H
+#define GOV_INSTALL_UNPACK_ZIP_FRAME_H
 
 #include <stdint.h>
 
