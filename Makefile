@@ -42,19 +42,23 @@ LINK_FLAGS = -Wl,--gc-sections -Wl,-z,relro,-z,now
 ALL_LDFLAGS = $(LINK_FLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # The shim: static, no stdio, no heap. musl-gcc starts ten times faster than glibc-static and
-# five times faster than a dynamic libc; without it the system's libc serves.
+# five times faster than a dynamic libc; without it the system's libc serves. On the machines that
+# posix_shim_linux.c knows, musl gives the headers alone.
 SHIM_CC = $(shell command -v musl-gcc 2>/dev/null)
-SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os $(MAP_HERE) -ffunction-sections -fdata-sections \
+SHIM_MACHINE = $(if $(SHIM_CC),$(firstword $(subst -, ,$(shell $(SHIM_CC) -dumpmachine))))
+SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -O2 -flto -flto-partition=one $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector -fno-pie
-SHIM_LDFLAGS = -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
+SHIM_LDFLAGS = $(if $(OS_ENTRY),-nostdlib) -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
 
 OS = posix
 CORE = $(wildcard src/core/*.c)
 OS_OTHER = $(wildcard src/os/*_$(if $(filter linux,$(KERNEL)),darwin,linux)*.c)
 OS_SHIM = $(filter-out $(OS_OTHER),$(wildcard src/os/$(OS)_base*.c))
 # In place of a C runtime, where the shim has none.
-OS_ENTRY = $(wildcard src/os/$(OS)_shim_*.c)
-OS_MANAGER = src/os/shared.c $(filter-out $(OS_OTHER) $(OS_SHIM) $(OS_ENTRY),$(wildcard src/os/$(OS)_*.c))
+OS_ENTRY = $(if $(filter x86_64 aarch64,$(SHIM_MACHINE)),$(OS_ENTRY_$(KERNEL)))
+OS_ENTRY_linux = src/os/posix_shim_linux.c src/os/shim_string.c
+OS_ENTRY_windows = $(wildcard src/os/win32_shim_*.c) src/os/shim_string.c
+OS_MANAGER = src/os/shared.c $(filter-out $(OS_OTHER) $(OS_SHIM) $(wildcard src/os/*_shim_*.c),$(wildcard src/os/$(OS)_*.c))
 # Parts of another system's layer that need nothing of that system; tested everywhere.
 OS_PORTABLE = $(patsubst %,src/os/win32_%.c,base_command base_crt base_utf reparse)
 

@@ -65,20 +65,23 @@ LINK_FLAGS = $(LINK_FLAGS_$(TARGET_OS))
 SYSTEM_LIBS_windows = -lws2_32 -lcrypt32 -lbcrypt -ladvapi32 -lsecur32 -liphlpapi -lshell32 -lntdll
 AFTER_LINK = $(if $(filter windows,$(TARGET_OS)),scripts/pe-still)
 
-# On Windows the shim has no C runtime: its entry is start() in src/os. zig takes -nostdlib for a
+# On Windows and Linux the shim has no C runtime: its entry is in src/os. zig takes -nostdlib for a
 # system without headers.
 SHIM_CC = $(CC)
+SHIM_MACHINE = $(if $(filter-out darwin,$(TARGET_OS)),$(firstword $(subst -, ,$(TRIPLE))))
 SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -Os -g0 $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector
-SHIM_LDFLAGS_linux = -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
+SHIM_LDFLAGS_linux = -nostdlib -static -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro
 SHIM_LDFLAGS_windows = -nostdlib -s -Wl,--gc-sections -Wl,--entry=start -Wl,--subsystem,console
 SHIM_LDFLAGS_darwin = -s -Wl,-dead_strip
 SHIM_LDFLAGS = $(SHIM_LDFLAGS_$(TARGET_OS))
 # Nobody unwinds a shim; Windows alone wants its tables (x64 exception handling).
 SHIM_CFLAGS += $(if $(filter windows,$(TARGET_OS)),,-fno-unwind-tables)
-ifeq ($(TARGET_OS),windows)
-SHIM_CFLAGS += -isystem $(dir $(ZIG))lib/libc/include/any-windows-any
-endif
+# macOS gives a segment whole pages of 16 KiB: a few bytes decide about one.
+SHIM_CFLAGS += $(if $(filter darwin,$(TARGET_OS)),-mllvm -enable-machine-outliner=always)
+SHIM_HEADERS_windows = any-windows-any
+SHIM_HEADERS_linux = $(firstword $(subst -, ,$(TRIPLE)))-linux-musl generic-musl
+SHIM_CFLAGS += $(patsubst %,-isystem $(dir $(ZIG))lib/libc/include/%,$(SHIM_HEADERS_$(TARGET_OS)))
 SHIM_LIBS = $(if $(filter windows,$(TARGET_OS)),-lkernel32)
 
 # zig's linkers have no --wrap, by which these tests make allocations fail, and other machines.

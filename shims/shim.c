@@ -13,11 +13,22 @@
 #include "core/tool.h"
 #include "os/os.h"
 
+/* What a shim asks of its environment at every call. */
+enum { HOME, ROOT, VERSION, PWD, PATH, VARIABLES };
+static const char *const variables[] = {
+	[HOME] = OS_HOME_ENV,
+	[ROOT] = GOV_ENV_ROOT,
+	[VERSION] = GOV_ENV_VERSION,
+	[PWD] = "PWD",
+	[PATH] = "PATH",
+};
+
 /* Large members stand at the ends and the small ones together: each page of the stack that a shim
  * touches costs it as much as a system call. */
 struct shim {
 	struct os_env_edit edit; /* its small members are the last ones */
 	char **argv;
+	const char *env[VARIABLES];
 	const char *name; /* argv[0], or the file's own where they differ */
 	struct launch_call call;
 	struct platform host;
@@ -56,7 +67,7 @@ static void hand_over(struct shim *s)
 {
 	char folder[GOV_PATH_MAX];
 	char gov[GOV_PATH_MAX];
-	const char *path = os_getenv("PATH");
+	const char *path = s->env[PATH];
 
 	if (conf_manager(&s->conf, gov))
 		exec_manager(s, gov);
@@ -115,7 +126,7 @@ static enum gov_exit find_cwd(struct shim *s, char *out)
 
 static enum gov_exit find_store(struct shim *s)
 {
-	const char *named = os_getenv(GOV_ENV_ROOT);
+	const char *named = s->env[ROOT];
 	char *root = s->paths;
 
 	s->cwd = NULL;
@@ -125,7 +136,7 @@ static enum gov_exit find_store(struct shim *s)
 		root += strlen(root) + 1;
 	}
 	s->root = root;
-	if (layout_root(named, os_getenv(OS_HOME_ENV), s->cwd, root, &s->err) != GOV_OK)
+	if (layout_root(named, s->env[HOME], s->cwd, root, &s->err) != GOV_OK)
 		return s->err.code;
 	s->path = root + strlen(root) + 1;
 	return GOV_OK;
@@ -136,7 +147,7 @@ static enum gov_exit find_store(struct shim *s)
 static void find_host(struct shim *s)
 {
 	s->host.os[0] = s->host.arch[0] = '\0';
-	if (s->call.typed[0] || os_getenv(GOV_ENV_VERSION) || s->conf.text[0])
+	if (s->call.typed[0] || s->env[VERSION] || s->conf.text[0])
 		os_platform(s->host.os, s->host.arch);
 }
 
@@ -146,8 +157,8 @@ static struct resolve_in question(const struct shim *s)
 		.root = s->root,
 		.here = true,
 		.typed = s->call.plus || s->call.typed[0] ? s->call.typed : NULL,
-		.env_version = os_getenv(GOV_ENV_VERSION),
-		.path = os_getenv("PATH"),
+		.env_version = s->env[VERSION],
+		.path = s->env[PATH],
 		.tool = s->call.tool,
 		.host = s->host,
 		.conf = &s->conf,
@@ -160,8 +171,8 @@ static int missing(struct shim *s, const struct selection *sel)
 {
 	char *const *args = s->argv + 1 + s->call.plus;
 
-	if (tool_lacks(s->root, os_getenv("PATH"), sel, s->call.tool))
-		tool_missing(s->root, os_getenv("PATH"), sel, s->call.tool, &s->err);
+	if (tool_lacks(s->root, s->env[PATH], sel, s->call.tool))
+		tool_missing(s->root, s->env[PATH], sel, s->call.tool, &s->err);
 	if (conf_auto_install(&s->conf) &&
 		launch_may_install(&sel->request, args, os_is_terminal(2)))
 		hand_over(s);
@@ -194,7 +205,7 @@ static enum gov_exit explain_tool(
 			": cannot run it: ", os_error_text(code),
 			"; look at the file, or install the version again", NULL);
 	if (os_is_missing(os_stat(path, &info)))
-		return tool_missing(s->root, os_getenv("PATH"), sel, s->call.tool, &s->err);
+		return tool_missing(s->root, s->env[PATH], sel, s->call.tool, &s->err);
 	return err_set(&s->err, GOV_CANNOT_RUN, path,
 		": cannot run it: the loader or interpreter it names is not on this machine", NULL);
 }
@@ -212,17 +223,17 @@ static int explain(struct shim *s, const struct selection *sel, const char *path
 	return fail(s);
 }
 
-/* The walk to a pin so many folders above has spent the system calls that a shim is allowed. The
- * two of noting a use come on top of them in one call of so many: a toolchain in daily use is noted
- * all the same. */
-#define FAR_PIN 6
+/* The walk to a pin so many folders above has spent the system calls that a shim is allowed, 8 and
+ * one a folder: it takes 3 and two a folder. The two of noting a use come on top of them in one
+ * call of so many: a toolchain in daily use is noted all the same. */
+#define FAR_PIN 4
 #define FAR_PIN_CALLS 8
 
 static void note_use(const struct shim *s, struct selection *sel)
 {
 	if (!sel->used.looked)
-		used_look(s->root, sel->name, &sel->used);
-	used_touch(s->root, sel->name, &sel->used);
+		used_look_in(s->path, s->root, sel->name, &sel->used);
+	used_touch_in(s->path, s->root, sel->name, &sel->used);
 }
 
 /* Become s->path; or else the tool of that name that was installed for a toolchain which is there.
@@ -305,7 +316,7 @@ static int select_and_run(struct shim *s)
 		return fail(s);
 	find_host(s);
 	in = question(s);
-	if (resolve_near(&in, os_getenv("PWD"), &sel, &in.seen, &s->err)) {
+	if (resolve_near(&in, s->env[PWD], &sel, &in.seen, &s->err)) {
 		if (in.seen < FAR_PIN || os_one_in(FAR_PIN_CALLS))
 			note_use(s, &sel);
 		(void)become(s, &sel, &code);
@@ -318,6 +329,7 @@ int main(int argc, char **argv)
 	struct shim s;
 
 	s.argv = argv;
+	os_getenv_all(variables, s.env, VARIABLES);
 	if (argc < 1 || !argv[0][0]) {
 		err_set(&s.err, GOV_USAGE, "a shim was started without a name; run go, or gov help",
 			NULL);

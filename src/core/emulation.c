@@ -70,7 +70,7 @@ bool emulation_platform(const struct platform *host, struct platform *out)
 
 bool emulation_may_concern(const char *version)
 {
-	return version_cmp(version, "1.17beta1") < 0;
+	return version_before_minor(version, 18) && version_cmp(version, "1.17beta1") < 0;
 }
 
 bool emulation_concerns(const char *version, const struct platform *host)

@@ -36,13 +36,13 @@ struct err {
 };
 
 /* Store `code` and the concatenation of the strings up to NULL; returns `code`. */
-enum gov_exit err_set(struct err *e, enum gov_exit code, ...) GOV_SENTINEL;
+GOV_COLD enum gov_exit err_set(struct err *e, enum gov_exit code, ...) GOV_SENTINEL;
 
 /* Append the strings up to NULL to the stored text. */
-void err_add(struct err *e, ...) GOV_SENTINEL;
+GOV_COLD void err_add(struct err *e, ...) GOV_SENTINEL;
 
 /* err_set for a failed OS call: "<what> <thing>: <reason>", code GOV_FILESYSTEM.
  * `os_code` is what the os_ function returned. */
-enum gov_exit err_os(struct err *e, const char *what, const char *thing, int os_code);
+GOV_COLD enum gov_exit err_os(struct err *e, const char *what, const char *thing, int os_code);
 
 #endif

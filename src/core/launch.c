@@ -81,7 +81,8 @@ static bool is_set(const char *(*get_env)(const char *), const char *name)
 
 static bool finds_own_root(const struct selection *s)
 {
-	return s->system || !s->version[0] || version_cmp(s->version, "1.9") >= 0;
+	return s->system || !s->version[0] || !version_before_minor(s->version, 10) ||
+	       version_cmp(s->version, "1.9") >= 0;
 }
 
 /* GOROOT of [env] is passed over: an inherited or configured one that fits one toolchain breaks
@@ -110,6 +111,8 @@ static bool add_conf(const struct selection *s, const struct conf *conf,
 	const char *entry;
 	size_t len;
 
+	if (!conf->text[0])
+		return true;
 	while ((len = conf_env(conf, s->version, &at, &entry)) > 0) {
 		if (!add_conf_entry(entry, len, get_env, edit))
 			return false;
@@ -192,8 +195,9 @@ const char *launch_name(const char *argv0, const char *started)
 {
 	char name[GOV_REQUEST_MAX], scratch[GOV_REQUEST_MAX];
 	struct text typed = text_on(scratch, sizeof scratch);
+	const char *base = started ? text_basename(started) : "";
 
-	if (!started || !launch_tool(text_basename(started), name))
+	if (strlen(base) < 3 || !text_is_digit(base[2]) || !launch_tool(base, name))
 		return argv0;
 	return parse_go_name(name, strlen(name), &typed) ? started : argv0;
 }

@@ -9,7 +9,7 @@
 static bool starts_with(const char *p, size_t n, const char *prefix)
 {
 	size_t len = strlen(prefix);
-	return n >= len && memcmp(p, prefix, len) == 0;
+	return n >= len && p[0] == prefix[0] && memcmp(p, prefix, len) == 0;
 }
 
 static unsigned unit(const char *p, bool little)
@@ -147,13 +147,14 @@ const char *pin_bytes(const struct pin_line *line)
 	return NULL;
 }
 
+#define MARKER 7 /* "<<<<<<<", "=======", ">>>>>>>", "|||||||" */
+
 bool pin_is_conflict(const struct pin_line *line)
 {
-	static const char *const markers[] = {"<<<<<<<", "=======", ">>>>>>>", "|||||||"};
-	for (size_t i = 0; i < sizeof markers / sizeof *markers; i++)
-		if (starts_with(line->p, line->n, markers[i]))
-			return true;
-	return false;
+	size_t n = 0;
+	while (n < MARKER && n < line->n && line->p[n] == line->p[0])
+		n++;
+	return n == MARKER && memchr("<=>|", line->p[0], 4);
 }
 
 enum pin_result pin_bad(struct err *e, const char *path, const struct pin_line *line,

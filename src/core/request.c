@@ -32,10 +32,15 @@ static bool looks_like_version(const char *s)
 	return text_is_digit(s[0]);
 }
 
+static bool is_line_x(const char *s, size_t n)
+{
+	return n > 2 && s[n - 2] == '.' && s[n - 1] == 'x';
+}
+
 /* A version, or a line written "1.24.x". */
 static bool parse_version(const char *s, size_t n, struct version *out)
 {
-	if (n <= 2 || memcmp(s + n - 2, ".x", 2) != 0)
+	if (!is_line_x(s, n))
 		return version_parse(s, n, out);
 	return version_parse(s, n - 2, out) && version_line(out->text) == strlen(out->text);
 }
@@ -55,10 +60,12 @@ static bool parse_toolchain(const char *s, struct request *out)
 
 static bool parse_exact_or_line(const char *s, enum request_trust trust, struct request *out)
 {
-	if (!parse_version(s, strlen(s), &out->version))
+	size_t n = strlen(s);
+	bool line = is_line_x(s, n);
+	if (!(line ? parse_version(s, n, &out->version)
+		   : version_parse_asked(s, n, &out->version, &line)))
 		return trust == REQUEST_TYPED && parse_toolchain(s, out);
-	out->kind = version_is_line(out->version.text) ? REQUEST_LINE : REQUEST_EXACT;
-	version_canonical(&out->version);
+	out->kind = line ? REQUEST_LINE : REQUEST_EXACT;
 	return true;
 }
 
@@ -187,7 +194,9 @@ static bool take_text(const char *s, size_t n, struct request *out)
 
 bool request_parse(const char *s, size_t n, enum request_trust trust, struct request *out)
 {
-	memset(out, 0, sizeof *out);
+	out->kind = REQUEST_EXACT;
+	out->version.text[0] = out->platform.os[0] = out->platform.arch[0] = out->name[0] = '\0';
+	out->range_len = 0;
 	if (!take_text(s, n, out))
 		return false;
 	if (parse_keyword(out->text, &out->kind))

@@ -20,6 +20,8 @@ static void tell(
 	const struct resolve_in *in, const struct selection *s, const char *where, enum look look)
 {
 	bool won = look == LOOK_FOUND;
+	if (!in->step)
+		return;
 	struct resolve_step step = {
 		.origin = s->origin,
 		.where = where,
@@ -28,8 +30,7 @@ static void tell(
 		.won = won,
 		.wrong = look == LOOK_WRONG,
 	};
-	if (in->step)
-		in->step(in->step_ctx, &step);
+	in->step(in->step_ctx, &step);
 }
 
 static enum look wrong_text(const char *text, const char *where, struct err *e)
@@ -50,7 +51,10 @@ static enum look look_text(const struct resolve_in *in, const char *text, const 
 	struct selection *out, struct err *e)
 {
 	enum look look = LOOK_ABSENT;
-	text_join(out->where, sizeof out->where, where, NULL);
+	if (!text && !in->step)
+		return LOOK_ABSENT;
+	if (out->placed)
+		text_join(out->where, sizeof out->where, where, NULL);
 	if (text && request_parse(text, strlen(text), REQUEST_TYPED, &out->request))
 		look = LOOK_FOUND;
 	else if (text)
@@ -100,7 +104,8 @@ static int read_pin(const struct pin_source *p, char *data, size_t cap, struct s
 	size_t n = 0;
 	int os = os_read_file(p->open, data, cap, &n);
 	if (os == 0)
-		*result = p->parse(out->where, data, n, &out->request, &out->line, e);
+		*result = p->parse(
+			out->placed ? out->where : p->open, data, n, &out->request, &out->line, e);
 	return os;
 }
 
@@ -120,11 +125,12 @@ static int read_long(
 	return read_pin(p, data, sizeof data, out, result, e);
 }
 
+static const enum look looks[] = {
+	[PIN_NONE] = LOOK_ABSENT, [PIN_FOUND] = LOOK_FOUND, [PIN_BAD] = LOOK_WRONG};
+
 static enum look look_file(const struct resolve_in *in, const struct pin_source *p,
 	struct selection *out, struct err *e)
 {
-	static const enum look looks[] = {
-		[PIN_NONE] = LOOK_ABSENT, [PIN_FOUND] = LOOK_FOUND, [PIN_BAD] = LOOK_WRONG};
 	enum pin_result result = PIN_NONE;
 	int os = read_short(p, out, &result, e);
 	if (os_is_too_big(os))
@@ -232,15 +238,23 @@ static enum gov_exit fall_back(const struct resolve_in *in, struct selection *ou
 	return GOV_OK;
 }
 
-static void selection_init(struct selection *s)
+static void selection_init_unplaced(struct selection *s)
 {
-	s->where[0] = s->name[0] = s->version[0] = s->goroot[0] = '\0';
+	s->name[0] = s->version[0] = s->goroot[0] = '\0';
+	s->placed = false;
 	s->request.text[0] = '\0';
 	s->line = 0;
 	s->system = s->emulated = false;
 	s->stand_in.os[0] = s->stand_in.arch[0] = '\0';
 	s->floored = FLOORED_NOT;
 	s->used.looked = false;
+}
+
+static void selection_init(struct selection *s)
+{
+	selection_init_unplaced(s);
+	s->placed = true;
+	s->where[0] = '\0';
 }
 
 static const struct {
@@ -303,29 +317,51 @@ enum gov_exit resolve(const struct resolve_in *in, struct selection *out, struct
 	return fall_back(in, out, e);
 }
 
-/* How many folders are above the one of this path, as far as pins are looked for by UP. */
-static size_t levels_of(const char *pwd)
+/* Cut a folder off the front of a path; false when there is none. */
+static bool next_folder(const char **path)
 {
-	size_t up = 0;
-	for (const char *s = pwd ? pwd : ""; *s != '\0' && up < UP_LEVELS; s++)
-		up += *s == '/' && s[1] != '/' && s[1] != '\0';
-	return up;
+	const char *s = *path;
+	while (*s != '\0' && *s != '/')
+		s++;
+	while (*s == '/')
+		s++;
+	*path = s;
+	return *s != '\0';
 }
 
-/* Look for pins by paths from the current folder, which are kept in out->where. */
-static enum look look_near(const struct resolve_in *in, size_t levels, struct selection *out,
-	size_t *seen, struct err *e)
+/* A look_file that is quick to see that there is none. Opening a file that is missing takes the
+ * system half as long again as looking for it: not worth a call more where .go-version is, but
+ * where .tool-versions may be, which few folders have. */
+static inline enum look look_near_file(size_t pin, size_t up, struct selection *out, struct err *e)
+{
+	char data[256];
+	size_t n = 0;
+	struct os_info info;
+	struct pin_source p = {.parse = pins[pin].parse};
+	p.open = seen_from(pins[pin].from_below, up);
+	if (pin > 0 && os_is_missing(os_stat(p.open, &info)))
+		return LOOK_ABSENT;
+	int os = os_read_file(p.open, data, sizeof data, &n);
+	if (os_is_missing(os))
+		return LOOK_ABSENT;
+	if (os == 0)
+		return looks[p.parse(p.open, data, n, &out->request, &out->line, e)];
+	enum pin_result result = PIN_BAD;
+	if (os_is_too_big(os))
+		read_long(&p, out, &result, e);
+	return looks[result];
+}
+
+/* Look for pins by paths from the current folder. */
+static enum look look_near(const char *pwd, struct selection *out, size_t *seen, struct err *e)
 {
 	enum look look = LOOK_ABSENT;
-	for (size_t up = 0; look == LOOK_ABSENT && up <= levels; up++) {
+	bool above = true;
+	for (size_t up = 0; look == LOOK_ABSENT && above; up++) {
 		*seen = up;
-		for (size_t i = 0; look == LOOK_ABSENT && i < sizeof pins / sizeof *pins; i++) {
-			struct pin_source p = {.parse = pins[i].parse, .quiet = true};
-			p.open = seen_from(pins[i].from_below, up);
-			look = look_file(in, &p, out, e);
-			if (look == LOOK_FOUND)
-				text_join(out->where, sizeof out->where, p.open, NULL);
-		}
+		above = up < UP_LEVELS && next_folder(&pwd);
+		for (size_t i = 0; look == LOOK_ABSENT && i < sizeof pins / sizeof *pins; i++)
+			look = look_near_file(i, up, out, e);
 	}
 	*seen += look == LOOK_ABSENT;
 	return look;
@@ -336,7 +372,7 @@ bool resolve_near(const struct resolve_in *in, const char *pwd, struct selection
 {
 	struct resolve_in quiet = *in;
 	enum look look = LOOK_ABSENT;
-	selection_init(out);
+	selection_init_unplaced(out);
 	quiet.step = NULL;
 	*seen = 0;
 	for (size_t i = 0; look == LOOK_ABSENT && steps[i].origin < ORIGIN_PIN; i++) {
@@ -345,8 +381,7 @@ bool resolve_near(const struct resolve_in *in, const char *pwd, struct selection
 	}
 	if (look == LOOK_ABSENT) {
 		out->origin = ORIGIN_PIN;
-		out->where[0] = '\0';
-		look = look_near(&quiet, levels_of(pwd), out, seen, scratch);
+		look = look_near(pwd ? pwd : "", out, seen, scratch);
 	}
 	return look == LOOK_FOUND && select_request(&quiet, out, scratch) == GOV_OK;
 }

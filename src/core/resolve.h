@@ -73,24 +73,27 @@ enum floored {
 			 * switches or refuses */
 };
 
+/* What every choice needs stands together: each page of the stack costs a shim as much as a system
+ * call. */
 struct selection {
 	enum origin origin;
 	/* As asked; in place of an alias what it stands for, with the alias in .name. */
 	struct request request;
-	char where[GOV_PATH_MAX]; /* file or variable that asked; "" when typed */
-	unsigned line;            /* in that file; 0 for none */
-	bool system;              /* the system's Go, not a toolchain of the store */
-	bool emulated;            /* .name is of stand_in, for lack of a release for this machine */
+	unsigned line; /* in the file that asked; 0 for none */
+	bool system;   /* the system's Go, not a toolchain of the store */
+	bool emulated; /* .name is of stand_in, for lack of a release for this machine */
 	/* Go has no release of what is asked for this machine, which may run those of this platform
 	 * (core/emulation.h); os "" otherwise. */
 	struct platform stand_in;
 	enum floored floored;          /* unless FLOORED_NOT, .floor holds */
 	char name[GOV_TOOLCHAIN_MAX];  /* folder under versions/; "" for the system's */
 	char version[GOV_VERSION_MAX]; /* "" for a linked name or the system's */
+	struct used used;              /* of .name, if somebody has looked already */
+	bool placed;                   /* .where holds; but for resolve_near, always */
 	char goroot[GOV_PATH_MAX]; /* GOROOT; for the system's Go the folder of PATH that has it */
+	char where[GOV_PATH_MAX];  /* file or variable that asked; "" when typed */
 	char below[GOV_TOOLCHAIN_MAX]; /* FLOORED_RAISED: the default's own .name */
 	struct floor floor;
-	struct used used; /* of .name, if somebody has looked already */
 };
 
 /* Find the selection. An exact version or name is *not* checked for existence (the shim finds out
@@ -109,9 +112,9 @@ void selection_floor(const struct resolve_in *in, const struct selection *s, str
 /* What can be told without the current folder's path, which costs a system call: a typed version,
  * GOV_VERSION, and the pins of the current folder and those above it, as many as `pwd` has. PWD is
  * only a hint of how deep the folder is: it may be NULL, wrong or made up. in->cwd, here, seen and
- * step are not used, and a pin file in out->where is seen from the current folder
- * ("../.go-version"). False when this does not decide, or something is wrong: resolve() is to be
- * called then, with *seen as in->seen. `scratch` is room for errors that nobody reads. */
+ * step are not used, and out->where is not set. False when this does not decide, or something is
+ * wrong: resolve() is to be called then, with *seen as in->seen. `scratch` is room for errors that
+ * nobody reads. */
 bool resolve_near(const struct resolve_in *in, const char *pwd, struct selection *out, size_t *seen,
 	struct err *scratch);
 

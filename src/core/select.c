@@ -12,7 +12,7 @@ static void add_asked(struct err *e, const struct selection *s)
 	char line[24];
 	struct text t = text_on(line, sizeof line);
 	bool alias = s->request.kind != REQUEST_NAME && s->request.name[0] != '\0';
-	bool typed = s->where[0] == '\0';
+	bool typed = !s->placed || s->where[0] == '\0';
 	if (!alias && typed)
 		return;
 	text_add_u64(&t, s->line);
@@ -77,8 +77,10 @@ static enum gov_exit select_version(
 {
 	char name[GOV_TOOLCHAIN_MAX];
 	const struct platform *asked = &s->request.platform;
-	toolchain_name(version, asked->os[0] != '\0' ? asked : &in->host, &in->host, name);
 	text_join(s->version, sizeof s->version, version, NULL);
+	if (asked->os[0] == '\0')
+		return select_name(in, s, version, e);
+	toolchain_name(version, asked, &in->host, name);
 	return select_name(in, s, name, e);
 }
 
@@ -293,7 +295,7 @@ enum gov_exit selection_check(const struct resolve_in *in, const struct selectio
 
 bool selection_tool(const struct selection *s, const char *tool, char *out)
 {
-	if (*tool == '\0' || *text_basename(tool) == '\0' || text_basename(tool) != tool)
+	if (*tool == '\0' || text_basename(tool) != tool)
 		return false;
 	return text_join(
 		out, GOV_PATH_MAX, s->goroot, s->system ? "/" : "/bin/", tool, OS_EXE, NULL);

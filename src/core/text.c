@@ -119,21 +119,6 @@ bool text_ends(const char *s, const char *suffix)
 	return n >= tail && memcmp(s + n - tail, suffix, tail) == 0;
 }
 
-bool text_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool text_is_lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-bool text_is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 char text_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -150,11 +135,10 @@ bool text_same_in_any_case(const char *a, const char *b, size_t n)
 
 const char *text_basename(const char *path)
 {
-	const char *base = path;
-	for (const char *p = path; *p != '\0'; p++)
-		if (*p == '/' || *p == '\\')
-			base = p + 1;
-	return base;
+	const char *end = path + strlen(path);
+	while (end > path && end[-1] != '/' && end[-1] != '\\')
+		end--;
+	return end;
 }
 
 void hex_encode(const uint8_t *in, size_t n, char *out)

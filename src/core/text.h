@@ -22,8 +22,10 @@
 
 #if defined(__GNUC__)
 #define GOV_SENTINEL __attribute__((sentinel))
+#define GOV_COLD __attribute__((cold)) /* small rather than fast, and out of the way */
 #else
 #define GOV_SENTINEL
+#define GOV_COLD
 #endif
 
 struct text {
@@ -53,10 +55,23 @@ bool text_join(char *dst, size_t cap, ...) GOV_SENTINEL;
 
 bool text_starts(const char *s, const char *prefix);
 bool text_ends(const char *s, const char *suffix);
-bool text_is_digit(char c);
-bool text_is_lower(char c);
-bool text_is_blank(char c); /* space or tab */
-char text_lower(char c);    /* of ASCII; others stay */
+char text_lower(char c); /* of ASCII; others stay */
+
+static inline bool text_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool text_is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Space or tab. */
+static inline bool text_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
 
 /* Are the first n bytes (a NUL counts) the same but for the case of ASCII letters? */
 bool text_same_in_any_case(const char *a, const char *b, size_t n);

@@ -38,4 +38,8 @@ void used_look(const char *root, const char *name, struct used *out);
  * used_look found. Failure is no error: nobody waits for this. */
 void used_touch(const char *root, const char *name, const struct used *u);
 
+/* The same two with `room` (GOV_PATH_MAX bytes) for the path: a page of the stack less. */
+void used_look_in(char *room, const char *root, const char *name, struct used *out);
+void used_touch_in(char *room, const char *root, const char *name, const struct used *u);
+
 #endif

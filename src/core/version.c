@@ -137,9 +137,9 @@ static struct fields parse_text(const char *v)
 	return f;
 }
 
-bool version_parse(const char *s, size_t n, struct version *out)
+/* version_parse; the fields borrow from `s`. */
+static bool parse_prefixed(const char *s, size_t n, struct version *out, struct fields *f)
 {
-	struct fields f;
 	if (n > 2 && memcmp(s, "go", 2) == 0) {
 		s += 2;
 		n -= 2;
@@ -147,11 +147,48 @@ bool version_parse(const char *s, size_t n, struct version *out)
 		s++;
 		n--;
 	}
-	if (n >= sizeof out->text || !parse(s, n, &f))
+	if (n >= sizeof out->text || !parse(s, n, f))
 		return false;
 	memcpy(out->text, s, n);
 	out->text[n] = '\0';
 	return true;
+}
+
+bool version_parse(const char *s, size_t n, struct version *out)
+{
+	struct fields f;
+	return parse_prefixed(s, n, out, &f);
+}
+
+static bool is_stable(const struct fields *f)
+{
+	return f->patch.n > 0 && f->kind.n == 0 && f->suffix.n == 0;
+}
+
+static void canonical(struct version *v, const struct fields *f)
+{
+	if (!f->bare && is_stable(f) && is_before_21(f) && cmp_number(f->patch, zero) == 0)
+		v->text[f->line] = '\0';
+}
+
+bool version_parse_asked(const char *s, size_t n, struct version *out, bool *line)
+{
+	struct fields f;
+	if (!parse_prefixed(s, n, out, &f))
+		return false;
+	*line = f.bare;
+	canonical(out, &f);
+	return true;
+}
+
+bool version_before_minor(const char *v, unsigned minor)
+{
+	unsigned n = 0;
+	if (v[0] != '1' || v[1] != '.')
+		return false;
+	for (v += 2; text_is_digit(*v) && n < 100; v++)
+		n = n * 10 + (unsigned)(*v - '0');
+	return n < minor;
 }
 
 /* Without a patch, Go sorts 1.21 before 1.21rc1; with one, 1.9.2rc2 before 1.9.2. */
@@ -191,7 +228,7 @@ bool version_is_custom(const char *v)
 bool version_is_stable(const char *v)
 {
 	struct fields f = parse_text(v);
-	return f.patch.n > 0 && f.kind.n == 0 && f.suffix.n == 0;
+	return is_stable(&f);
 }
 
 size_t version_line(const char *v)
@@ -215,7 +252,5 @@ bool version_in_line(const char *v, const char *line)
 void version_canonical(struct version *v)
 {
 	struct fields f = parse_text(v->text);
-	if (!f.bare && version_is_stable(v->text) && is_before_21(&f) &&
-		cmp_number(f.patch, zero) == 0)
-		v->text[f.line] = '\0';
+	canonical(v, &f);
 }

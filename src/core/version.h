@@ -24,11 +24,18 @@ struct version {
  * pre-release. */
 bool version_parse(const char *s, size_t n, struct version *out);
 
+/* version_parse, version_is_line and version_canonical in one. */
+bool version_parse_asked(const char *s, size_t n, struct version *out, bool *line);
+
 /* <0, 0, >0. Takes version texts; a malformed text sorts before every version. */
 int version_cmp(const char *a, const char *b);
 
 bool version_is_prerelease(const char *v); /* 1.25rc1, 1.9.2rc2 */
 bool version_is_custom(const char *v);     /* 1.24.4-acme */
+
+/* Is a well-formed version, "1.N" and what follows, of a line before Go 1.MINOR? Costs a shim a
+ * tenth of version_cmp, which need then be asked of old versions only. `minor` is 1 to 99. */
+bool version_before_minor(const char *v, unsigned minor);
 
 /* A release: 1.24.4 and, up to Go 1.20, 1.20. Not 1.24, which names a language only. */
 bool version_is_stable(const char *v);

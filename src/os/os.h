@@ -114,6 +114,8 @@ bool os_is_terminal(int fd);            /* 0, 1, 2 */
 /* A variable of this process's environment, in UTF-8; NULL when it is not set. It lives as long as
  * the process. Windows does not tell PATH from Path. */
 const char *os_getenv(const char *name);
+/* The same of n variables, in one walk through the environment where that is one. */
+void os_getenv_all(const char *const names[], const char *values[], size_t n);
 
 /* Paths. Inside gov a path's separator is '/' everywhere: what the functions here return has it,
  * and they take '\\' on Windows too, and paths of any length. What comes from elsewhere

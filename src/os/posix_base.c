@@ -10,6 +10,8 @@
 
 #include "os/posix_info.h"
 
+extern char **environ; /* macOS declares it nowhere */
+
 /* The shim lets execve close what it has read (O_CLOEXEC): a system call less in every call of go.
  */
 #ifdef GOV_SHIM
@@ -172,18 +174,22 @@ static int read_all(int fd, char *buf, size_t cap, size_t *len)
 	return 0;
 }
 
+/* Out of line: most files that a shim looks for are not there. */
+static __attribute__((noinline)) int read_fd(int fd, char *buf, size_t cap, size_t *len)
+{
+	int code = read_all(fd, buf, cap, len);
+
+	READ_DONE(fd);
+	return code;
+}
+
 /* openat, since musl's open() spends a second system call on O_CLOEXEC. O_NONBLOCK keeps a FIFO or
  * a device from holding the caller up. */
 int os_read_file(const char *path, char *buf, size_t cap, size_t *len)
 {
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	int code;
 
-	if (fd < 0)
-		return errno;
-	code = read_all(fd, buf, cap, len);
-	READ_DONE(fd);
-	return code;
+	return fd < 0 ? errno : read_fd(fd, buf, cap, len);
 }
 
 /* Nearly every file is one piece, and then what a read brings short of a whole one is its end. */
@@ -243,6 +249,40 @@ int os_stderr(const char *s, size_t n)
 		n -= (size_t)done;
 	}
 	return 0;
+}
+
+/* The value of "NAME=VALUE", if that is the name. */
+static const char *value_of(const char *entry, const char *name)
+{
+	while (*name != '\0' && *entry == *name) {
+		entry++;
+		name++;
+	}
+	return *name == '\0' && *entry == '=' ? entry + 1 : NULL;
+}
+
+/* A bit for each letter that a name begins with: most variables are passed over by one look. */
+static uint32_t bit_of(char c)
+{
+	return (uint32_t)1 << (c & 31);
+}
+
+void os_getenv_all(const char *const names[], const char *values[], size_t n)
+{
+	uint32_t letters = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		letters |= bit_of(*names[i]);
+		values[i] = NULL;
+	}
+	for (char **at = environ; at && *at; at++) {
+		if (!(letters & bit_of(**at)))
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			if (!values[i] && **at == *names[i])
+				values[i] = value_of(*at, names[i]);
+		}
+	}
 }
 
 const char *os_getenv(const char *name)

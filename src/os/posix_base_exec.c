@@ -104,13 +104,11 @@ static int exec_in(char **memory, size_t pointers, const char *path, const char 
 
 static bool changes_env(const struct os_env_edit *edit)
 {
-	if (edit->set_len > 0)
-		return true;
-	for (char **at = environ; at && *at; at++) {
-		if (is_edited(*at, edit))
-			return true;
-	}
-	return false;
+	size_t i = 0;
+
+	while (i < edit->unset_len && !os_getenv(edit->unset[i]))
+		i++;
+	return edit->set_len > 0 || i < edit->unset_len;
 }
 
 int os_exec_prefixed(const char *path, const char *const prefix[], char *const argv[],

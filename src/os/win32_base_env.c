@@ -151,6 +151,12 @@ const char *os_getenv(const char *name)
 	return NULL;
 }
 
+void os_getenv_all(const char *const names[], const char *values[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		values[i] = os_getenv(names[i]);
+}
+
 /* A block being edited; it has room for everything. */
 struct block {
 	uint16_t *p;

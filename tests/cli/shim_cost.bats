@@ -21,16 +21,20 @@ need_calls() {
 	touch "$STORE/used/1.24.4"
 }
 
-@test "at most 12 system calls and one a folder before the tool runs" {
-	local calls folder=$PWD up
+# Two files may pin a folder, and no call of any system tells of both. A C library that gets itself
+# ready, on machines that posix_shim_linux.c does not know, takes two more.
+@test "3 system calls and two a folder before the tool runs, and two for its last use" {
+	local calls folder=$PWD up most
 	need_calls
 	for up in '' /a /a/b /a/b/c /a/b/c/d /a/b/c/d/e /a/b/c/d/e/f; do
 		# One call in eight may look at the last use so far from a pin; ten in a row do not.
 		for _ in 1 2 3 4 5 6 7 8 9 10; do
 			count_calls "$folder$up"
-			if [ ${#up} -lt 12 ] || ! grep -q used/ "$BATS_TEST_TMPDIR/trace"; then break; fi
+			if [ ${#up} -lt 8 ] || ! grep -q used/ "$BATS_TEST_TMPDIR/trace"; then break; fi
 		done
-		[ "$calls" -le "$((12 + ${#up} / 2))" ] || fail "$calls system calls in $folder$up"
+		most=$((3 + ${#up} + (${#up} < 8 ? 2 : 0)))
+		case $(host_platform) in *-amd64 | *-arm64) ;; *) most=$((most + 2)) ;; esac
+		[ "$calls" -le "$most" ] || fail "$calls system calls in $folder$up, at most $most"
 	done
 	grep -q getcwd "$BATS_TEST_TMPDIR/trace" && fail 'asked for the current folder'
 	grep -q used/ "$BATS_TEST_TMPDIR/trace" && fail 'always looked at the last use'

@@ -27,10 +27,14 @@ static int say_variables(void)
 {
 	static const char *const names[] = {
 		"GOV_T_GONE", "GOV_T_KEPT", "GOV_T_OLD", "GOV_T_NEW", "GOV_T_\xc3\xa9"};
+	const char *values[sizeof names / sizeof *names];
 
+	os_getenv_all(names, values, sizeof names / sizeof *names);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *value = os_getenv(names[i]);
 
+		if (value != values[i])
+			value = "(os_getenv_all differs)";
 		value = value ? value : "(none)";
 		os_stdout(value, strlen(value));
 		os_stdout("\n", 1);

@@ -15,6 +15,24 @@ static void expect_order(const struct cases *c, const char *a, const char *b, in
 		fail_msg("%s:%u: order of %s and %s", c->path, c->number, a, b);
 }
 
+/* The shim's short ways say what the long ones say. */
+static void expect_short_ways(const char *text)
+{
+	struct version v, asked;
+	bool line = false;
+	assert_true(version_parse(text, strlen(text), &v));
+	assert_true(version_parse_asked(text, strlen(text), &asked, &line));
+	assert_int_equal(line, version_is_line(text));
+	for (unsigned minor = 1; minor < 40; minor++) {
+		char first[16];
+		snprintf(first, sizeof first, "1.%u", minor);
+		assert_int_equal(version_before_minor(text, minor),
+			version_cmp(text, first) < 0 && !version_in_line(text, first));
+	}
+	version_canonical(&v);
+	assert_string_equal(asked.text, v.text);
+}
+
 /* Every pair of the published versions. */
 static void test_sorted(void **state)
 {
@@ -29,12 +47,16 @@ static void test_sorted(void **state)
 		if (!version_parse(c.field[0], strlen(c.field[0]), &v))
 			fail_msg("%s:%u: %s is no version", c.path, c.number, c.field[0]);
 		assert_string_equal(v.text, c.field[0]);
+		if (strchr(v.text, '.'))
+			expect_short_ways(v.text);
 		text_join(versions[n], sizeof versions[n], v.text, NULL);
 		for (size_t i = 0; i < n; i++)
 			expect_order(&c, versions[i], versions[n], -1);
 		n++;
 	}
 	assert_int_equal(n, 365);
+	expect_short_ways("1.20.0");
+	expect_short_ways("1.24");
 }
 
 static void expect_version(const struct cases *c, const char *text)
