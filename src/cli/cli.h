@@ -93,6 +93,10 @@ void why_floor_json(struct cli *c, const struct selection *s);
 int cli_lock(struct cli *c, const char *purpose, struct store_lock *lock);
 int cli_refresh_shims(struct cli *c);
 
+/* Have trash deleted: by a process behind this one's back (*behind), or here with `wait`, or where
+ * none can be started. GOV_OK, or the code after printing the error. */
+int cli_reclaim(struct cli *c, struct store_trash *t, bool wait, bool *behind);
+
 /* The default version (root/version): does the file exist; write it. cli_default_set prints the
  * error and returns its code. */
 bool cli_default_exists(const struct cli *c);
@@ -169,7 +173,8 @@ int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_editor(struct cli *c, int argc, char **argv);
 int cmd_init(struct cli *c, int argc, char **argv);
 int cmd_setup(struct cli *c, int argc, char **argv);
-int cmd_shim(struct cli *c, int argc, char **argv); /* hidden: a shim's hand-over */
+int cmd_reclaim(struct cli *c, int argc, char **argv); /* hidden: the rest of an uninstall */
+int cmd_shim(struct cli *c, int argc, char **argv);    /* hidden: a shim's hand-over */
 int cmd_help(struct cli *c, int argc, char **argv);
 int cmd_version(struct cli *c, int argc, char **argv);
 

@@ -1,15 +1,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/amount.h"
 #include "cli/cli.h"
 #include "install/store_tools.h"
-#include "os/os.h"
 
 const char help_uninstall[] =
 	"Removes toolchains. VERSION is exact (1.24.4), exact for another platform\n"
 	"(1.24.4.linux-arm64), a linked name (only the link goes), or a line such as 1.24\n"
 	"that one installed version matches. Its tools (gov help tool) go with it. The archives\n"
 	"stay in the cache; see gov help cache.\n\n"
+	"It is gone at once for everybody; a process in the background deletes the files. If\n"
+	"that is ended, the next command that changes the store deletes the rest.\n\n"
+	"  --wait    return when the files are deleted and the space is free\n\n"
 	"Exit codes: 2 several versions match; 4 no such toolchain.\n";
 
 #define TOOLS_SHOWN_MAX 400
@@ -18,9 +21,10 @@ struct plan {
 	struct store_entry *installed;
 	size_t installed_len;
 	const struct store_entry **doomed; /* into installed */
-	char (*trash)[GOV_PATH_MAX];
-	char (*tools)[TOOLS_SHOWN_MAX]; /* ", and its tools: dlv, gopls", or "" */
+	char (*tools)[TOOLS_SHOWN_MAX];    /* ", and its tools: dlv, gopls", or "" */
 	size_t len;
+	struct store_trash trash;
+	uint64_t bytes; /* in it, as far as receipts tell */
 };
 
 static bool matches(const struct cli *c, const struct request *r, const struct store_entry *e)
@@ -126,8 +130,12 @@ static int take_away(struct cli *c, struct plan *p)
 		return code;
 	size_t done = 0;
 	for (; code == GOV_OK && done < p->len; done++) {
-		name_tools(c, p->doomed[done]->name, p->tools[done]);
-		if (store_remove(c->root, p->doomed[done]->name, p->trash[done], &c->err) != GOV_OK)
+		const char *name = p->doomed[done]->name;
+		uint64_t bytes = store_bytes(c->root, name);
+		name_tools(c, name, p->tools[done]);
+		if (store_remove(c->root, name, &p->trash, &c->err) == GOV_OK)
+			p->bytes += bytes;
+		else
 			code = cli_fail(c);
 	}
 	int shims = cli_refresh_shims(c);
@@ -135,32 +143,18 @@ static int take_away(struct cli *c, struct plan *p)
 	return code != GOV_OK ? code : shims;
 }
 
-/* It is out of the store already; what runs from it keeps only its own file. */
-static int cannot_delete(struct cli *c, const char *trash, int os_code)
+static int delete_files(struct cli *c, struct plan *p, bool wait)
 {
-	char running[400];
-	err_os(&c->err, "cannot delete", trash, os_code);
-	if (os_runs_below(trash, running, sizeof running))
-		err_add(&c->err, ": it is in use by ", running,
-			"; end that, and another gov command deletes it", NULL);
-	return cli_fail(c);
-}
-
-static int delete_trash(struct cli *c, const struct plan *p)
-{
-	int code = 0;
-	for (size_t i = 0; i < p->len; i++) {
-		if (p->trash[i][0] == '\0')
-			continue;
-		int one = os_remove_tree(p->trash[i]);
-		if (one != 0) {
-			code = cannot_delete(c, p->trash[i], one);
-		}
-	}
+	char size[AMOUNT_BYTES_MAX];
+	bool behind;
+	int code = cli_reclaim(c, &p->trash, wait, &behind);
+	amount_bytes(p->bytes, size);
+	if (code == GOV_OK && p->bytes > 0)
+		ui_say(behind ? "%s are being freed in the background" : "%s freed", size);
 	return code;
 }
 
-static int run(struct cli *c, struct plan *p, int n, char **argv)
+static int run(struct cli *c, struct plan *p, int n, char **argv, bool wait)
 {
 	int code = GOV_OK;
 	if (store_list(c->root, &c->host, &p->installed, &p->installed_len, &c->err) != GOV_OK)
@@ -174,31 +168,31 @@ static int run(struct cli *c, struct plan *p, int n, char **argv)
 	for (size_t i = 0; code == GOV_OK && i < p->len; i++)
 		ui_say("%s %s%s", p->doomed[i]->name,
 			p->doomed[i]->linked ? "unlinked" : "uninstalled", p->tools[i]);
-	int deleted = delete_trash(c, p);
+	int deleted = delete_files(c, p, wait);
 	return code != GOV_OK ? code : deleted;
 }
 
 int cmd_uninstall(struct cli *c, int argc, char **argv)
 {
-	struct plan p = {.len = 0};
+	struct plan p = {.trash = STORE_TRASH_NONE};
+	bool wait = false;
+	const struct cli_option options[] = {{"--wait", NULL, &wait}, {NULL, NULL, NULL}};
 	int code = GOV_FAILED;
-	int n = cli_options(c, "uninstall", argc, argv, NULL);
+	int n = cli_options(c, "uninstall", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
 	if (n <= 0)
 		return n < 0 ? GOV_USAGE : cli_usage(c, "uninstall", "no version given", NULL);
 	p.doomed = calloc((size_t)n, sizeof *p.doomed);
-	p.trash = calloc((size_t)n, sizeof *p.trash);
 	p.tools = calloc((size_t)n, sizeof *p.tools);
-	if (p.doomed != NULL && p.trash != NULL && p.tools != NULL) {
-		code = run(c, &p, n, argv);
+	if (p.doomed != NULL && p.tools != NULL) {
+		code = run(c, &p, n, argv, wait);
 	} else {
 		err_set(&c->err, GOV_FAILED, "uninstall: out of memory", NULL);
 		cli_fail(c);
 	}
 	free(p.installed);
 	free(p.doomed);
-	free(p.trash);
 	free(p.tools);
 	return code;
 }

@@ -31,7 +31,7 @@ const struct command cli_commands[] = {
 		"run a command with a version", help_exec, false, false},
 	{"env", NULL, cmd_env, "env [VERSION] [--shell SHELL] [--github] [--json]",
 		"print shell code that selects a version", help_env, false, false},
-	{"uninstall", "rm", cmd_uninstall, "uninstall VERSION...", "remove toolchains",
+	{"uninstall", "rm", cmd_uninstall, "uninstall VERSION... [--wait]", "remove toolchains",
 		help_uninstall, false, false},
 	{"link", NULL, cmd_link, "link NAME DIR", "give a Go that you built a name", help_link,
 		false, false},
@@ -44,7 +44,7 @@ const struct command cli_commands[] = {
 		"import [--json] | import --link [VERSION|PATH...] | import --copy "
 		"[VERSION|PATH...] [--all] [--offline]",
 		"list or take over toolchains of other managers", help_import, false, false},
-	{"prune", NULL, cmd_prune, "prune [--days N] [--yes] [--json]",
+	{"prune", NULL, cmd_prune, "prune [--days N] [--yes] [--wait] [--json]",
 		"remove toolchains that nobody used lately", help_prune, false, false},
 	{"verify", NULL, cmd_verify,
 		"verify [VERSION...] [--all] [--repair] [--offline] [--from FILE|DIR|URL] "
@@ -67,6 +67,8 @@ const struct command cli_commands[] = {
 	{"version", NULL, cmd_version, "version [--json]", "print gov's own version", help_version,
 		true, false},
 	{"__shim", NULL, cmd_shim, "__shim TOOL [ARGUMENT...]", "a shim's hand-over", "", false,
+		true},
+	{"__reclaim", NULL, cmd_reclaim, "__reclaim NAME", "the rest of an uninstall", "", false,
 		true},
 	{NULL, NULL, NULL, NULL, NULL, NULL, false, false},
 };

@@ -105,7 +105,7 @@ struct removal {
 	char path[GOV_PATH_MAX];       /* versions/NAME */
 	char tools[GOV_PATH_MAX];      /* tools/NAME */
 	char gone_tools[GOV_PATH_MAX]; /* where they went, or "" */
-	char *trash;                   /* GOV_PATH_MAX bytes */
+	struct store_trash *trash;
 	struct err *e;
 };
 
@@ -147,14 +147,28 @@ static enum gov_exit not_in_use(const char *path, struct err *e)
 	return GOV_OK;
 }
 
-/* Into the trash; toolchains' names do not start with a dot. */
+/* What `name` is called in the trash, which is made for it. */
+static enum gov_exit in_trash(struct removal *r, const char *prefix, char out[GOV_PATH_MAX])
+{
+	enum gov_exit x = store_trash_make(r->root, r->trash, r->e);
+	if (x != GOV_OK)
+		return x;
+	if (!text_join(out, GOV_PATH_MAX, r->trash->dir, prefix, r->name, NULL))
+		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash->dir, NULL);
+	return GOV_OK;
+}
+
+/* Toolchains' names do not start with a dot. */
 static enum gov_exit hide_tools(struct removal *r)
 {
 	struct os_info info;
 	if (os_is_missing(os_lstat(r->tools, &info)))
 		return GOV_OK;
-	if (!text_join(r->gone_tools, sizeof r->gone_tools, r->trash, "/.tools", NULL))
-		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash, NULL);
+	enum gov_exit x = in_trash(r, "/.tools-", r->gone_tools);
+	if (x != GOV_OK) {
+		r->gone_tools[0] = '\0';
+		return x;
+	}
 	int code = move_folder(r->tools, r->gone_tools, REMOVE_MS);
 	if (code == 0)
 		return GOV_OK;
@@ -166,8 +180,9 @@ static enum gov_exit hide_tools(struct removal *r)
 static enum gov_exit hide(struct removal *r)
 {
 	char to[GOV_PATH_MAX];
-	if (!text_join(to, sizeof to, r->trash, "/", r->name, NULL))
-		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash, NULL);
+	enum gov_exit x = in_trash(r, "/", to);
+	if (x != GOV_OK)
+		return x;
 	int code = move_folder(r->path, to, REMOVE_MS);
 	if (code == 0)
 		return GOV_OK;
@@ -176,11 +191,7 @@ static enum gov_exit hide(struct removal *r)
 	if (!text_join(to, sizeof to, r->root, "/versions/" STORE_REMOVED, r->name, NULL))
 		return err_set(r->e, GOV_FILESYSTEM, "path too long for ", r->name, NULL);
 	code = os_rename(r->path, to);
-	if (code != 0)
-		return not_moved(r->path, code, r->e);
-	(void)os_remove_tree(r->trash);
-	text_join(r->trash, GOV_PATH_MAX, to, NULL);
-	return GOV_OK;
+	return code == 0 ? GOV_OK : not_moved(r->path, code, r->e);
 }
 
 static enum gov_exit unlink_toolchain(struct removal *r)
@@ -192,16 +203,13 @@ static enum gov_exit unlink_toolchain(struct removal *r)
 /* The tools first: while they can come back, nothing is gone. */
 static enum gov_exit take_away(struct removal *r, bool link)
 {
-	enum gov_exit x = store_stage(r->root, r->trash, r->e);
-	if (x != GOV_OK)
-		return x;
-	x = hide_tools(r);
+	enum gov_exit x = hide_tools(r);
 	if (x == GOV_OK)
 		x = link ? unlink_toolchain(r) : hide(r);
 	if (x != GOV_OK && r->gone_tools[0] != '\0')
 		(void)os_rename(r->gone_tools, r->tools);
-	if (os_remove(r->trash) == 0) /* there was nothing for it */
-		r->trash[0] = '\0';
+	if (x == GOV_OK && (!link || r->gone_tools[0] != '\0'))
+		r->trash->full = true;
 	return x;
 }
 
@@ -221,11 +229,11 @@ static enum gov_exit remove_records(const char *root, const char *name, struct e
 	return GOV_OK;
 }
 
-enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e)
+enum gov_exit store_remove(
+	const char *root, const char *name, struct store_trash *trash, struct err *e)
 {
 	struct removal r = {.root = root, .name = name, .trash = trash, .e = e};
 	struct os_info info;
-	trash[0] = '\0';
 	enum gov_exit x = toolchain_path(r.path, root, name, e);
 	if (x == GOV_OK)
 		x = layout_path(r.tools, root, "tools", name, e);
@@ -243,8 +251,5 @@ enum gov_exit store_remove(const char *root, const char *name, char *trash, stru
 		x = not_in_use(r.tools, e);
 	if (x == GOV_OK)
 		x = take_away(&r, info.kind == OS_LINK);
-	if (x == GOV_OK)
-		return remove_records(root, name, e);
-	trash[0] = '\0';
-	return x;
+	return x == GOV_OK ? remove_records(root, name, e) : x;
 }

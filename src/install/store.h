@@ -14,6 +14,7 @@
 
 #include "core/err.h"
 #include "core/platform.h"
+#include "install/store_trash.h"
 
 struct store_lock {
 	int fd;
@@ -22,7 +23,8 @@ struct store_lock {
 /* Take the store's lock (root/lock, made with the store when missing), waiting for others. When it
  * has waited a second it calls waiting(ctx, holder) once; `holder` says who holds it ("process 123:
  * installing 1.24.4") or "" when unknown. `purpose` is what others are told about us. Under the
- * lock everything in tmp/ is rubbish of crashed processes and is removed. GOV_FILESYSTEM. */
+ * lock everything in tmp/ but held trash is rubbish of crashed processes and is removed.
+ * GOV_FILESYSTEM. */
 enum gov_exit store_lock(const char *root, const char *purpose,
 	void (*waiting)(void *ctx, const char *holder), void *ctx, struct store_lock *out,
 	struct err *e);
@@ -37,13 +39,16 @@ enum gov_exit store_stage(const char *root, char *out, struct err *e);
  */
 enum gov_exit store_commit(const char *root, const char *tree, const char *name, struct err *e);
 
-/* Take versions/<name> out of sight with one rename (to *trash, GOV_PATH_MAX bytes: in tmp/, or a
- * hidden name in versions/ where permissions forbid the move); a linked toolchain only loses its
- * link (*trash is "" if it has no tools). Its tools, its receipt and its file in used/ go too. The
- * caller holds the lock, drops it, and deletes *trash with os_remove_tree. GOV_NOT_INSTALLED when
- * there is no such toolchain; GOV_FILESYSTEM, with everything as it was, when it or its tools
- * cannot be moved. */
-enum gov_exit store_remove(const char *root, const char *name, char *trash, struct err *e);
+/* Take versions/<name> out of sight with one rename, into the trash (or to a hidden name in
+ * versions/ where permissions forbid the move); a linked toolchain only loses its link. Its tools,
+ * its receipt and its file in used/ go too. The caller holds the lock, drops it, and has the trash
+ * deleted, after an error too. GOV_NOT_INSTALLED when there is no such toolchain; GOV_FILESYSTEM,
+ * with everything as it was, when it or its tools cannot be moved. */
+enum gov_exit store_remove(
+	const char *root, const char *name, struct store_trash *trash, struct err *e);
+
+/* Bytes of the files that a toolchain came with, by its list of files; 0 when it has none. */
+uint64_t store_bytes(const char *root, const char *name);
 
 /* Link versions/<name> to the GOROOT at dir (which has bin/go). A link that is there already and
  * goes to the same folder is fine. GOV_USAGE: bad or taken name, no GOROOT there, or it is the

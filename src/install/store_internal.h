@@ -3,6 +3,7 @@
 #define GOV_INSTALL_STORE_INTERNAL_H
 
 #include "install/store.h"
+#include "install/store_trash.h"
 
 /* A toolchain whose folder is read-only cannot move to another parent (its ".." would change), so
  * removing it renames it inside versions/ to this and its name; store_lock sweeps such names too.
@@ -14,6 +15,16 @@ enum gov_exit store_refresh_used(const char *root, const struct platform *host, 
 
 /* root/name as a folder that exists; its path into out (GOV_PATH_MAX bytes). */
 enum gov_exit store_make_folder(char *out, const char *root, const char *name, struct err *e);
+
+/* Make the trash's folder, and lock it, unless that is done. Under the store's lock. */
+enum gov_exit store_trash_make(const char *root, struct store_trash *t, struct err *e);
+
+/* Remove a folder if the file `lock` in it is missing or nobody holds it. */
+void store_sweep_folder(const char *dir, const char *lock);
+/* Remove all in tmp/ but the trash that somebody is deleting; under the store's lock. And what
+ * store_remove had to leave in versions/. */
+void store_sweep_staged(const char *root);
+void store_sweep_removed(const char *root);
 
 /* Remove the stages of tool installations whose process is gone. Under the store's lock. */
 void store_sweep_tool_stages(const char *root);

@@ -97,16 +97,6 @@ static bool still_there(int fd, const char *path)
 	       mine.device == named.device && mine.inode == named.inode;
 }
 
-static int sweep_removed(void *ctx, const char *name)
-{
-	const char *versions = ctx;
-	char path[GOV_PATH_MAX];
-	if (text_starts(name, STORE_REMOVED) &&
-		text_join(path, sizeof path, versions, "/", name, NULL))
-		(void)os_remove_tree(path);
-	return 0;
-}
-
 /* What a crash in os_write_file left. Not all who write there hold the lock: only old ones go. */
 static int sweep_temporary(void *ctx, const char *name)
 {
@@ -123,10 +113,8 @@ static int sweep_temporary(void *ctx, const char *name)
 static void sweep(const char *root)
 {
 	char path[GOV_PATH_MAX];
-	if (text_join(path, sizeof path, root, "/tmp", NULL))
-		(void)os_remove_tree(path);
-	if (text_join(path, sizeof path, root, "/versions", NULL))
-		(void)os_list(path, sweep_removed, path);
+	store_sweep_staged(root);
+	store_sweep_removed(root);
 	store_sweep_tool_stages(root);
 	if (text_join(path, sizeof path, root, "/receipts", NULL))
 		(void)os_list(path, sweep_temporary, path);

@@ -137,20 +137,10 @@ void store_tool_stage_end(struct tool_stage *s)
 /* A stage is made and locked under the store's lock, so one that is not locked is nobody's. */
 static int sweep_stage(void *ctx, const char *name)
 {
-	char dir[GOV_PATH_MAX], path[GOV_PATH_MAX];
-	bool taken = true;
-	int fd;
-	if (!text_starts(name, STAGE) ||
-		!text_join(dir, sizeof dir, (const char *)ctx, "/", name, NULL) ||
-		!text_join(path, sizeof path, dir, "/lock", NULL))
-		return 0;
-	int code = os_open_read(path, &fd);
-	if (code == 0) {
-		code = os_lock(fd, false, &taken);
-		os_fd_close(fd);
-	}
-	if (taken && (code == 0 || os_is_missing(code)))
-		(void)os_remove_tree(dir);
+	char dir[GOV_PATH_MAX];
+	if (text_starts(name, STAGE) &&
+		text_join(dir, sizeof dir, (const char *)ctx, "/", name, NULL))
+		store_sweep_folder(dir, "lock");
 	return 0;
 }
 

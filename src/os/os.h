@@ -179,7 +179,7 @@ int os_set_mtime(const char *path, int64_t seconds); /* time of change, since 19
 int os_rename(const char *from, const char *to); /* replaces files; never crosses file systems */
 int os_remove(const char *path);                 /* one file, link or empty folder */
 /* Everything below and including path; read-only folders too; what vanishes meanwhile is fine;
- * links are removed, not followed. Missing path: 0. */
+ * links are removed, not followed. Missing path: 0. Uses threads for large trees on POSIX. */
 int os_remove_tree(const char *path);
 /* A second name for a file, or a copy where links cannot be made; replaces `to`. */
 int os_hard_link(const char *from, const char *to);
@@ -260,6 +260,12 @@ int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edi
  * (2), as it comes. */
 int os_spawn_read(const char *path, char *const argv[], const struct os_env_edit *edit, int from,
 	void (*each)(void *ctx, const char *bytes, size_t n), void *ctx, int *code);
+/* Start a program that goes on behind this one's back and outlives it: without terminal or console,
+ * at low priority, with the open file `input` as its stdin and nothing on the others. What is
+ * locked there stays so until it ends too; Windows hands over the file, but no locks. An error when
+ * it could not be started. */
+int os_spawn_behind(
+	const char *path, char *const argv[], const struct os_env_edit *edit, int input);
 /* Name the programs that run from files below `dir`, as "go.exe (process 123), ...", for the user
  * who must end them before it can be removed. False, and text "", where there are none, or where
  * they keep nobody from removing it (POSIX). */

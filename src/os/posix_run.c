@@ -1,5 +1,5 @@
-/* os_spawn, os_spawn_read: fork, os_exec, wait. A pipe that closes on exec brings back why exec
- * failed. */
+/* os_spawn, os_spawn_read: fork, os_exec, wait; os_spawn_behind: without the wait. A pipe that
+ * closes on exec brings back why exec failed. */
 #define _GNU_SOURCE
 #include "os/os.h"
 
@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,17 +66,20 @@ struct start {
 	int watched; /* a descriptor of the program's that goes into a pipe, or -1 */
 };
 
-static _Noreturn void run_child(const struct start *s, int report, int out)
+static _Noreturn void become(const struct start *s, int report, int code)
 {
-	int code = 0;
-
-	if (s->watched >= 0 && dup2(out, s->watched) < 0)
-		code = errno;
 	if (!code)
 		code = os_exec(s->path, s->argv, s->edit);
 	while (write(report, &code, sizeof code) < 0 && errno == EINTR)
 		;
 	_exit(127);
+}
+
+static _Noreturn void run_child(const struct start *s, int report, int out)
+{
+	bool failed = s->watched >= 0 && dup2(out, s->watched) < 0;
+
+	become(s, report, failed ? errno : 0);
 }
 
 /* Fork and exec. *out is the end of the pipe to be read, which the caller closes. */
@@ -175,4 +179,57 @@ int os_spawn_read(const char *path, char *const argv[], const struct os_env_edit
 int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edit, int *code)
 {
 	return os_spawn_read(path, argv, edit, -1, NULL, NULL, code);
+}
+
+#define BEHIND_NICE 10
+#define FD_MOST 1024 /* what a script left open has a small number */
+
+/* It keeps nothing of the caller's: neither terminal nor folder, nor a pipe that somebody reads to
+ * its end. */
+static int let_go_of_caller(int input, int report)
+{
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (setsid() < 0 || nothing < 0 || dup2(nothing, 1) < 0 || dup2(nothing, 2) < 0 ||
+		dup2(input, 0) < 0 || chdir("/") != 0)
+		return errno;
+	for (int fd = 3; fd < FD_MOST; fd++)
+		if (fd != report)
+			close(fd);
+	(void)setpriority(PRIO_PROCESS, 0, BEHIND_NICE);
+	return 0;
+}
+
+/* Either may have the number of a standard stream, where the caller closed those. */
+static _Noreturn void run_behind(const struct start *s, int input, int report)
+{
+	int code = 0;
+
+	input = fcntl(input, F_DUPFD_CLOEXEC, 3);
+	report = fcntl(report, F_DUPFD_CLOEXEC, 3);
+	if (input < 0 || report < 0)
+		_exit(127);
+	code = let_go_of_caller(input, report);
+	become(s, report, code);
+}
+
+int os_spawn_behind(const char *path, char *const argv[], const struct os_env_edit *edit, int input)
+{
+	const struct start s = {path, argv, edit, -1};
+	int report[2];
+	int failed = posix_pipe(report);
+	pid_t child;
+
+	if (failed)
+		return failed;
+	child = fork();
+	if (child < 0)
+		failed = errno;
+	else if (child == 0)
+		run_behind(&s, input, report[1]);
+	close(report[1]);
+	if (!failed)
+		failed = exec_error(report[0]);
+	close(report[0]);
+	return failed;
 }

@@ -39,7 +39,7 @@ accepted() {
 	for kind; do
 		offer "$kind"
 		[ "$status" = 0 ] || fail "$kind: exit $status: $output $stderr"
-		gov uninstall "$(ls "$STORE/versions")"
+		gov uninstall --wait "$(ls "$STORE/versions")"
 	done
 }
 

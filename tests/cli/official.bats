@@ -73,7 +73,7 @@ setup() { gov_setup; }
 		wait "$pid" || true
 		if [ -e "$STORE/versions/$official_version" ]; then
 			"$STORE/versions/$official_version/bin/go" version
-			gov uninstall "$official_version"
+			gov uninstall --wait "$official_version"
 		fi
 	done
 	check 0 gov install --offline "$official_version"

@@ -112,7 +112,7 @@ hello_runs() {
 	local copy=$BATS_TEST_TMPDIR/copy
 	mkdir "$copy"
 	cp -al "$STORE/versions" "$STORE/shims" "$STORE/receipts" "$STORE/used" "$copy/"
-	GOV_ROOT=$(win "$copy") check 0 gov uninstall "$v"
+	GOV_ROOT=$(win "$copy") check 0 gov uninstall --wait "$v"
 	[ -z "$(find "$copy/versions" "$copy/receipts" "$copy/tmp" -mindepth 1)" ]
 	[ ! -e "$copy/shims/go$v.exe" ]
 	[ -f "$tree/VERSION" ]

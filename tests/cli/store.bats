@@ -165,10 +165,10 @@ whole_or_absent() {
 @test "uninstall takes read-only trees too, and is visible at once" {
 	install_small 1.98.1 1.98.2
 	chmod -R a-w "$STORE/versions/1.98.1"
-	check 0 gov uninstall 1.98.1
+	check 0 gov uninstall --wait 1.98.1
 	[ ! -e "$STORE/versions/1.98.1" ]
 	[ ! -e "$STORE/shims/go1.98.1" ]
-	[ -z "$(ls "$STORE/tmp")" ]
+	[ -z "$(find "$STORE/tmp" -mindepth 1)" ]
 	"$STORE/shims/go1.98.2" version
 }
 

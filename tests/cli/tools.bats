@@ -334,7 +334,7 @@ no_stage() {
 	[ -e "$STORE/receipts/1.23.1.ini" ]
 	check 0 "$STORE/shims/dlv"
 	prints 'dlv latest of go 1.23.1 []'
-	check 0 unprivileged env HOME="$HOME" gov uninstall 1.23.1
+	check 0 unprivileged env HOME="$HOME" gov uninstall --wait 1.23.1
 	[ -z "$(find "$STORE/tools" "$STORE/tmp" -mindepth 1)" ]
 }
 

@@ -296,7 +296,8 @@ refused() {
 	check 0 gov which go
 	prints "$GOV_ROOT\\versions\\1.99.2\\bin\\go.exe"
 	[ "${#output}" -gt 260 ]
-	check 0 gov uninstall 1.99.2
+	check 0 gov uninstall --wait 1.99.2
+	says 'MiB freed'
 	nothing_installed
 }
 
@@ -391,7 +392,7 @@ any_file() {
 	wine taskkill /f /im go.exe >/dev/null
 	wait $running || true
 	check 0 gov uninstall $v
-	nothing_installed
+	wait_until nothing_installed
 	[ ! -e "$STORE/shims/go$v.exe" ]
 }
 
@@ -418,7 +419,7 @@ runs() {
 	[ "$(cat woke)" = woke ]
 	check 0 shim go$v version
 	# What had to step aside goes at the next occasion.
-	check 0 gov uninstall 1.98.1
+	check 0 gov uninstall --wait 1.98.1
 	[ -z "$(find "$STORE" -name '.gov-*')" ]
 }
 
@@ -482,7 +483,8 @@ typed() {
 	have_installed
 	chmod -R a-w "$tree"
 	check 0 gov uninstall $v
-	nothing_installed
+	says 'are being freed in the background'
+	wait_until nothing_installed
 }
 
 @test "verify names what was changed, and repair mends it from the archive" {

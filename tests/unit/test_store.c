@@ -185,14 +185,14 @@ static void test_commit_replaces_nothing(void **state)
 static void test_names_stay_inside(void **state)
 {
 	static const char *const bad[] = {"", ".", "..", "../x", "a/b", "a\\b", "/etc", "c:", ".x"};
-	char trash[GOV_PATH_MAX];
+	struct store_trash trash = STORE_TRASH_NONE;
 	struct err e;
 	folder(*state, "tree");
 	folder(*state, "x");
 	folder(*state, "versions/a/b");
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_false(store_has(*state, bad[i]));
-		assert_int_equal(store_remove(*state, bad[i], trash, &e), GOV_USAGE);
+		assert_int_equal(store_remove(*state, bad[i], &trash, &e), GOV_USAGE);
 		assert_int_equal(store_commit(*state, in(*state, "tree"), bad[i], &e), GOV_USAGE);
 	}
 	assert_true(there(*state, "x"));
@@ -201,32 +201,35 @@ static void test_names_stay_inside(void **state)
 static void test_remove(void **state)
 {
 	const char *root = *state;
-	char trash[GOV_PATH_MAX];
+	struct store_trash trash = STORE_TRASH_NONE;
 	struct err e;
 	add_toolchain(root, "1.24.4");
 	put(root, "receipts/1.24.4.ini", "", 0644);
 	put(root, "receipts/1.23.1.ini", "", 0644);
-	assert_int_equal(store_remove(root, "1.24.4", trash, &e), GOV_OK);
+	assert_int_equal(store_remove(root, "1.24.4", &trash, &e), GOV_OK);
 	assert_false(store_has(root, "1.24.4"));
 	assert_false(there(root, "receipts/1.24.4.ini"));
 	assert_true(there(root, "receipts/1.23.1.ini"));
-	assert_true(text_starts(trash, in(root, "tmp/")));
-	assert_true(there(trash, "1.24.4/bin/go" OS_EXE));
-	assert_int_equal(store_remove(root, "1.24.4", trash, &e), GOV_NOT_INSTALLED);
+	assert_true(trash.full);
+	assert_true(text_starts(trash.dir, in(root, "tmp/")));
+	assert_true(there(trash.dir, "1.24.4/bin/go" OS_EXE));
+	assert_int_equal(store_remove(root, "1.24.4", &trash, &e), GOV_NOT_INSTALLED);
 	assert_string_equal(e.text, "1.24.4 is not installed; gov list shows what is");
-	assert_string_equal(trash, "");
+	assert_int_equal(store_trash_delete(root, &trash), 0);
+	assert_false(there(trash.dir, "."));
 }
 
 static void test_remove_link_keeps_target(void **state)
 {
-	char trash[GOV_PATH_MAX];
+	struct store_trash trash = STORE_TRASH_NONE;
 	struct err e;
 	put(*state, "mine/bin/go" OS_EXE, "#!/bin/sh\n", 0755);
 	if (!can_link(*state))
 		SKIP_BECAUSE(NO_FOLDER_LINKS);
 	assert_int_equal(store_link(*state, "work", in(*state, "mine"), &e), GOV_OK);
-	assert_int_equal(store_remove(*state, "work", trash, &e), GOV_OK);
-	assert_string_equal(trash, "");
+	assert_int_equal(store_remove(*state, "work", &trash, &e), GOV_OK);
+	assert_string_equal(trash.dir, "");
+	assert_false(trash.full);
 	assert_false(store_has(*state, "work"));
 	assert_true(there(*state, "mine/bin/go" OS_EXE));
 }

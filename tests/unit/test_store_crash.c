@@ -29,11 +29,12 @@ static void install_or_remove(const char *root, const char *name)
 {
 	struct store_lock lock;
 	struct err e;
+	struct store_trash trash = STORE_TRASH_NONE;
 	char path[GOV_PATH_MAX] = "";
 	if (store_lock(root, name, NULL, NULL, &lock, &e) != GOV_OK)
 		exit(2);
 	if (store_has(root, name)) {
-		if (store_remove(root, name, path, &e) != GOV_OK)
+		if (store_remove(root, name, &trash, &e) != GOV_OK)
 			exit(3);
 	} else {
 		if (store_stage(root, path, &e) != GOV_OK)
@@ -45,8 +46,10 @@ static void install_or_remove(const char *root, const char *name)
 	if (store_refresh_shims(root, &host, "gov-conf 1\n", 11, &e) != GOV_OK)
 		exit(6);
 	store_unlock(&lock);
-	if (os_remove_tree(path) != 0)
+	if (store_trash_delete(root, &trash) != 0)
 		exit(7);
+	if (path[0] != '\0' && os_remove_tree(path) != 0)
+		exit(8);
 }
 
 static void write_forever(const char *root)

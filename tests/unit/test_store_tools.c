@@ -144,7 +144,7 @@ static void test_remove(void **state)
 {
 	const char *r = *state;
 	struct err e;
-	char trash[GOV_PATH_MAX];
+	struct store_trash trash = STORE_TRASH_NONE;
 	toolchain(r, "1.24.4");
 	put(r, "tools/1.24.4/bin/dlv" OS_EXE, "x", 0755);
 	put(r, "tools/1.24.4/bin/buf" OS_EXE, "x", 0755);
@@ -157,9 +157,11 @@ static void test_remove(void **state)
 	assert_false(there(r, "tools/1.24.4"));
 	put(r, "tools/1.24.4/bin/dlv" OS_EXE, "x", 0755);
 	put(r, "tools/1.23.1/bin/dlv" OS_EXE, "x", 0755);
-	assert_int_equal(store_remove(r, "1.24.4", trash, &e), GOV_OK);
+	assert_int_equal(store_remove(r, "1.24.4", &trash, &e), GOV_OK);
 	assert_false(there(r, "tools/1.24.4"));
 	assert_true(there(r, "tools/1.23.1/bin/dlv" OS_EXE));
+	assert_true(there(trash.dir, ".tools-1.24.4/bin/dlv" OS_EXE));
+	assert_int_equal(store_trash_delete(r, &trash), 0);
 	store_unlock(&lock);
 }
 

@@ -132,13 +132,14 @@ static void test_last_use_is_kept(void **state)
 static void test_removal_takes_it(void **state)
 {
 	const char *root = *state;
-	char trash[GOV_PATH_MAX];
+	struct store_trash trash = STORE_TRASH_NONE;
 	struct err e;
 	folder(root, "versions/1.24.4");
 	put(root, "used/1.24.4", "", 0644);
 	put(root, "used/.gov-1.tmp", "", 0644);
-	assert_int_equal(store_remove(root, "1.24.4", trash, &e), GOV_OK);
+	assert_int_equal(store_remove(root, "1.24.4", &trash, &e), GOV_OK);
 	assert_false(there(root, "used/1.24.4"));
+	assert_int_equal(store_trash_delete(root, &trash), 0);
 	refresh(root);
 	assert_false(there(root, "used/.gov-1.tmp"));
 }

@@ -347,22 +347,23 @@ static void test_a_toolchain_in_use_is_not_removed(void **state)
 {
 	struct place *p = *state;
 	HANDLE process = running_tool(p);
-	char trash[GOV_PATH_MAX], was[1024];
+	struct store_trash trash = STORE_TRASH_NONE;
+	char was[1024];
 	struct os_info info;
 	struct err e;
 
-	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_FILESYSTEM);
+	assert_int_equal(store_remove(p->dir, "1.24.4", &trash, &e), GOV_FILESYSTEM);
 	assert_non_null(strstr(e.text, "tools/1.24.4: it is in use; end run.exe (process "));
 	assert_int_equal(os_stat(in(p, "tools/1.24.4/bin/run.exe"), &info), 0);
 	stop(p, process);
 	assert_int_equal(os_getcwd(was, sizeof was), 0);
 	assert_true(SetCurrentDirectoryA(in(p, "versions/1.24.4/bin")));
-	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_FILESYSTEM);
+	assert_int_equal(store_remove(p->dir, "1.24.4", &trash, &e), GOV_FILESYSTEM);
 	assert_true(SetCurrentDirectoryA(was));
 	assert_non_null(strstr(e.text, "the current folder is in it"));
 	assert_true(store_has(p->dir, "1.24.4"));
-	assert_int_equal(store_remove(p->dir, "1.24.4", trash, &e), GOV_OK);
-	assert_int_equal(os_remove_tree(trash), 0);
+	assert_int_equal(store_remove(p->dir, "1.24.4", &trash, &e), GOV_OK);
+	assert_int_equal(store_trash_delete(p->dir, &trash), 0);
 }
 
 int main(int argc, char **argv)

@@ -20,6 +20,8 @@ const char help_prune[] =
 	"mounted with noatime does not keep.\n\n"
 	"  --days N    not used for N days instead of 30\n"
 	"  --yes       remove them without asking\n"
+	"  --wait      return when the files are deleted and the space is free; otherwise a\n"
+	"              process in the background deletes them\n"
 	"  --json      as JSON: name (null in the module cache), version, platform, path,\n"
 	"              bytes, last_used, noted (by gov), tools, removed\n\n"
 	"Kept archives are the business of gov cache prune. In a folder six or more levels\n"
@@ -99,19 +101,20 @@ static bool may_remove(const struct cli *c, const struct prune_plan *p, bool yes
 	return false;
 }
 
-static int run(struct cli *c, struct prune_plan *p, bool yes)
+static int run(struct cli *c, struct prune_plan *p, bool yes, bool wait)
 {
 	char size[AMOUNT_BYTES_MAX];
 	int code = GOV_OK;
+	bool behind;
 	if (!c->json)
 		print_text(p);
 	if (p->len == 0 && !c->json)
 		ui_say("nothing to prune%s; gov cache prune frees archives",
 			p->kept > 0 ? " but the default, or what is wanted here" : "");
 	if (p->len > 0 && may_remove(c, p, yes)) {
-		code = prune_remove(c, p);
+		code = prune_remove(c, p, wait, &behind);
 		amount_bytes(total(p, true), size);
-		ui_say("%s freed", size);
+		ui_say(behind ? "%s are being freed in the background" : "%s freed", size);
 	}
 	if (c->json)
 		print_json(p);
@@ -123,9 +126,9 @@ int cmd_prune(struct cli *c, int argc, char **argv)
 	struct prune_plan plan;
 	const char *days_text = NULL;
 	int64_t days = DAYS_DEFAULT;
-	bool yes = false;
-	const struct cli_option options[] = {
-		{"--days", &days_text, NULL}, {"--yes", NULL, &yes}, {NULL, NULL, NULL}};
+	bool yes = false, wait = false;
+	const struct cli_option options[] = {{"--days", &days_text, NULL}, {"--yes", NULL, &yes},
+		{"--wait", NULL, &wait}, {NULL, NULL, NULL}};
 	int n = cli_options(c, "prune", argc, argv, options);
 	if (n == CLI_HELP_SHOWN)
 		return GOV_OK;
@@ -138,7 +141,7 @@ int cmd_prune(struct cli *c, int argc, char **argv)
 	int code = prune_find(c, os_now() - days * DAY, &plan);
 	if (code != GOV_OK)
 		return code;
-	code = run(c, &plan, yes);
+	code = run(c, &plan, yes, wait);
 	prune_free(&plan);
 	return code;
 }

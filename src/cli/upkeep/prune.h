@@ -26,8 +26,8 @@ struct prune_plan {
 int prune_find(struct cli *c, int64_t before, struct prune_plan *out);
 void prune_free(struct prune_plan *p);
 
-/* Remove them; what was used meanwhile stays. Sets .removed. GOV_OK, or the first code after
- * printing the errors. */
-int prune_remove(struct cli *c, struct prune_plan *p);
+/* Remove them; what was used meanwhile stays. Sets .removed. `wait` and `behind` are cli_reclaim's.
+ * GOV_OK, or the first code after printing the errors. */
+int prune_remove(struct cli *c, struct prune_plan *p, bool wait, bool *behind);
 
 #endif

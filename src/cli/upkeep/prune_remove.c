@@ -1,9 +1,5 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/upkeep/prune.h"
 #include "cli/upkeep/prune_cache.h"
-#include "os/os.h"
 
 /* The lock is not held while the user thinks, or while the sizes are counted. */
 static bool used_meanwhile(const struct cli *c, const struct prune_item *item)
@@ -16,7 +12,7 @@ static bool used_meanwhile(const struct cli *c, const struct prune_item *item)
 }
 
 /* Out of sight under the lock; deleted behind it. */
-static int hide(struct cli *c, struct prune_plan *p, char (*trash)[GOV_PATH_MAX])
+static int hide(struct cli *c, struct prune_plan *p, struct store_trash *trash)
 {
 	struct store_lock lock;
 	int code = cli_lock(c, "pruning", &lock);
@@ -26,7 +22,7 @@ static int hide(struct cli *c, struct prune_plan *p, char (*trash)[GOV_PATH_MAX]
 		struct prune_item *item = &p->at[i];
 		if (item->name[0] == '\0' || used_meanwhile(c, item))
 			continue;
-		if (store_remove(c->root, item->name, trash[i], &c->err) == GOV_OK)
+		if (store_remove(c->root, item->name, trash, &c->err) == GOV_OK)
 			item->removed = true;
 		else
 			code = cli_fail(c);
@@ -36,41 +32,28 @@ static int hide(struct cli *c, struct prune_plan *p, char (*trash)[GOV_PATH_MAX]
 	return code != GOV_OK ? code : shims;
 }
 
-static int failed(struct cli *c, const char *path, int os_code)
+static int delete_cached(struct cli *c, struct prune_item *item)
 {
-	err_os(&c->err, "cannot delete", path, os_code);
+	int code = prune_cache_remove(item->path);
+	item->removed = code == 0;
+	if (code == 0)
+		return GOV_OK;
+	err_os(&c->err, "cannot delete", item->path, code);
 	return cli_fail(c);
 }
 
-static int delete_all(struct cli *c, struct prune_plan *p, char (*trash)[GOV_PATH_MAX])
+/* Go's module cache is not gov's to keep trash in: what is there is deleted at once. */
+int prune_remove(struct cli *c, struct prune_plan *p, bool wait, bool *behind)
 {
-	int code = GOV_OK;
+	struct store_trash trash = STORE_TRASH_NONE;
+	int code = hide(c, p, &trash);
+	int deleted = cli_reclaim(c, &trash, wait, behind);
 	for (size_t i = 0; i < p->len; i++) {
 		struct prune_item *item = &p->at[i];
-		bool cached = item->name[0] == '\0';
-		int os_code = 0;
-		if (trash[i][0] != '\0')
-			os_code = os_remove_tree(trash[i]);
-		else if (cached && !used_meanwhile(c, item))
-			os_code = prune_cache_remove(item->path);
-		else
+		if (item->name[0] != '\0' || used_meanwhile(c, item))
 			continue;
-		item->removed = os_code == 0;
-		if (os_code != 0)
-			code = failed(c, cached ? item->path : trash[i], os_code);
+		int one = delete_cached(c, item);
+		deleted = one != GOV_OK ? one : deleted;
 	}
-	return code;
-}
-
-int prune_remove(struct cli *c, struct prune_plan *p)
-{
-	char(*trash)[GOV_PATH_MAX] = calloc(p->len + 1, sizeof *trash);
-	if (trash == NULL) {
-		err_set(&c->err, GOV_FAILED, "prune: out of memory", NULL);
-		return cli_fail(c);
-	}
-	int code = hide(c, p, trash);
-	int deleted = delete_all(c, p, trash);
-	free(trash);
 	return code != GOV_OK ? code : deleted;
 }
