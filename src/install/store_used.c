@@ -7,10 +7,25 @@
 #include "install/store_internal.h"
 #include "os/os.h"
 
-static enum gov_exit write_used(const char *path, bool newest, int64_t last, struct err *e)
+/* Nothing that a crash could lose has to reach the disk: a file that stays as it was only costs a
+ * shim the look for something newer. */
+static int empty_file(const char *path)
+{
+	int fd;
+	int code = os_open_rw(path, &fd);
+	if (code != 0)
+		return code;
+	code = os_fd_truncate(fd, 0);
+	os_fd_close(fd);
+	return code;
+}
+
+static enum gov_exit write_used(
+	const char *path, bool there, bool newest, int64_t last, struct err *e)
 {
 	const char *text = newest ? "" : USED_NEWER;
-	int code = os_write_file(path, text, strlen(text), 0666);
+	int code =
+		there && newest ? empty_file(path) : os_write_file(path, text, strlen(text), 0666);
 	if (code == 0)
 		code = os_set_mtime(path, last);
 	return code == 0 ? GOV_OK : err_os(e, "cannot write", path, code);
@@ -31,7 +46,7 @@ static enum gov_exit keep_used(const char *root, const char *name, bool newest, 
 		return GOV_OK;
 	if (!there && os_lstat(toolchain, &info) != 0)
 		return GOV_OK; /* gone meanwhile: somebody's rm */
-	return write_used(path, newest, there ? used.mtime_s : os_now(), e);
+	return write_used(path, there, newest, there ? used.mtime_s : os_now(), e);
 }
 
 static int drop_used(void *ctx, const char *name)
