@@ -3,14 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "install/catalog_rows.h"
+#include "install/digest.h"
 #include "install/index.h"
 #include "os/os.h"
 
 #define INDEX_MAX ((size_t)32 << 20)
 /* Saved beside versions.ini and not in the cache: an index proves hashes, and a cache may be a
- * folder that was copied from anywhere. */
-#define OFFICIAL_FILE "index.json"
-#define MIRROR_FILE "index-mirror.json"
+ * folder that was copied from anywhere. JSON is what older versions of gov saved. */
+#define OFFICIAL_FILE "index"
+#define MIRROR_FILE "index-mirror"
+#define ROWS ".rows"
+#define JSON ".json"
 
 /* The Go project's own two hosts: only what TLS carries from here is believed about hashes. */
 static const char *const official_hosts[] = {"https://go.dev/dl/", "https://golang.google.cn/dl/"};
@@ -37,6 +41,10 @@ enum trust {
 	FRESH,    /* the same, fetched in this run: an older one's word no longer counts */
 };
 
+struct range {
+	size_t from, to; /* of road.known */
+};
+
 static void strip(struct release_list *l, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
@@ -47,17 +55,25 @@ static void strip(struct release_list *l, size_t from, size_t to)
 	}
 }
 
-/* Merge the text of a release list into r->known. */
-static enum gov_exit merge(struct road *r, const char *where, const char *json, size_t len,
-	enum trust trust, struct err *e)
+static void believe(struct release_list *l, struct range rows, enum trust trust)
 {
-	size_t before = r->known.len;
+	if (trust == LISTING)
+		strip(l, rows.from, rows.to);
+	if (trust != FRESH)
+		return;
+	strip(l, 0, rows.from);
+	strip(l, rows.to, l->len);
+}
+
+/* Append what the JSON of a release list says to r->known. */
+static enum gov_exit merge(struct road *r, const char *where, const char *json, size_t len,
+	enum trust trust, struct range *rows, struct err *e)
+{
+	rows->from = r->known.len;
 	enum gov_exit rc = index_parse(where, json, len, &r->known, e);
 
-	if (trust == LISTING || rc != GOV_OK)
-		strip(&r->known, before, r->known.len);
-	else if (trust == FRESH)
-		strip(&r->known, 0, before);
+	rows->to = r->known.len;
+	believe(&r->known, *rows, rc == GOV_OK ? trust : LISTING);
 	return rc;
 }
 
@@ -78,21 +94,52 @@ static bool add_pins(struct road *r)
 	return true;
 }
 
-/* A saved list that is missing or damaged is as good as none: it only ever adds knowledge. */
-static void merge_saved(struct road *r, const char *name, enum trust trust)
+/* The contents of root/NAME, from malloc, or NULL. */
+static char *read_saved(const struct road *r, const char *name, const char *end,
+	char path[GOV_PATH_MAX], size_t *len)
+{
+	struct os_info info;
+	char *text;
+
+	if (!text_join(path, GOV_PATH_MAX, r->o.root, "/", name, end, NULL) ||
+		os_stat(path, &info) != 0 || info.size > INDEX_MAX)
+		return NULL;
+	text = malloc((size_t)info.size + 1);
+	if (text && os_read_file(path, text, (size_t)info.size, len) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static bool merge_rows(struct road *r, const char *name, enum trust trust, struct saved_list *s)
 {
 	char path[GOV_PATH_MAX];
-	struct os_info info;
+	size_t len = 0;
+	char *text = read_saved(r, name, ROWS, path, &len);
+
+	s->from = r->known.len;
+	s->hashed = text && catalog_rows_parse(text, len, r->only, s->json_sha256, &r->known);
+	s->to = r->known.len;
+	free(text);
+	if (s->hashed)
+		believe(&r->known, (struct range){s->from, s->to}, trust);
+	return s->hashed;
+}
+
+/* A saved list that is missing or damaged is as good as none: it only ever adds knowledge. */
+static void merge_saved(struct road *r, const char *name, enum trust trust, struct saved_list *s)
+{
+	char path[GOV_PATH_MAX];
+	struct range rows;
 	struct err ignored;
 	size_t len = 0;
 	char *json;
 
-	if (!text_join(path, sizeof path, r->o.root, "/", name, NULL) ||
-		os_stat(path, &info) != 0 || info.size > INDEX_MAX)
+	if (merge_rows(r, name, trust, s))
 		return;
-	json = malloc((size_t)info.size + 1);
-	if (json && os_read_file(path, json, (size_t)info.size, &len) == 0)
-		merge(r, path, json, len, trust, &ignored);
+	json = read_saved(r, name, JSON, path, &len);
+	if (json)
+		merge(r, path, json, len, trust, &rows, &ignored);
 	free(json);
 }
 
@@ -100,29 +147,56 @@ enum gov_exit catalog_known(struct road *r, struct err *e)
 {
 	if (r->loaded)
 		return GOV_OK;
-	if (!release_table(NULL, NULL, &r->known) || !add_pins(r))
+	if (!release_table(r->only, NULL, &r->known) || !add_pins(r))
 		return no_memory(e);
 	r->loaded = true;
-	merge_saved(r, OFFICIAL_FILE, OFFICIAL);
-	merge_saved(r, MIRROR_FILE, LISTING);
+	merge_saved(r, OFFICIAL_FILE, OFFICIAL, &r->saved_official);
+	merge_saved(r, MIRROR_FILE, LISTING, &r->saved_mirror);
 	return GOV_OK;
 }
 
 /* Keep the list for the next time without a network. Failing to is no failure of the command. */
-static void save(const struct road *r, const char *json, size_t len, bool official)
+static void save(
+	const struct road *r, struct range rows, const uint8_t json_sha256[32], bool official)
 {
-	char path[GOV_PATH_MAX];
+	char path[GOV_PATH_MAX], old[GOV_PATH_MAX];
+	const char *name = official ? OFFICIAL_FILE : MIRROR_FILE;
+	size_t len = 0;
+	char *text;
 
-	if (!text_join(path, sizeof path, r->o.root, "/", official ? OFFICIAL_FILE : MIRROR_FILE,
-		    NULL))
+	if (!text_join(path, sizeof path, r->o.root, "/", name, ROWS, NULL) ||
+		!text_join(old, sizeof old, r->o.root, "/", name, JSON, NULL))
 		return;
-	if (os_mkdirs(r->o.root) == 0)
-		(void)os_write_file(path, json, len, 0644);
+	text = catalog_rows_text(&r->known, rows.from, rows.to, json_sha256, &len);
+	if (text && os_mkdirs(r->o.root) == 0 && os_write_file(path, text, len, 0644) == 0)
+		(void)os_remove(old);
+	free(text);
 }
 
-static enum gov_exit fetch_list(struct road *r, const char *base, struct err *e)
+/* Most lists are, byte for byte, what they were the last time; their rows are known then. */
+static enum gov_exit take_list(struct road *r, const char *base, const char *json, size_t len,
+	struct range *rows, struct err *e)
 {
 	bool official = is_official(base);
+	const struct saved_list *s = official ? &r->saved_official : &r->saved_mirror;
+	uint8_t sha256[32];
+	enum gov_exit rc;
+
+	if (!digest_once(json, len, sha256))
+		return no_memory(e);
+	if (s->hashed && memcmp(s->json_sha256, sha256, sizeof sha256) == 0) {
+		*rows = (struct range){s->from, s->to};
+		believe(&r->known, *rows, official ? FRESH : LISTING);
+		return GOV_OK;
+	}
+	rc = merge(r, base, json, len, official ? FRESH : LISTING, rows, e);
+	if (rc == GOV_OK)
+		save(r, *rows, sha256, official);
+	return rc;
+}
+
+static enum gov_exit fetch_list(struct road *r, const char *base, struct range *rows, struct err *e)
+{
 	struct fetch *f = road_fetch(r, e);
 	char url[GOV_PATH_MAX];
 	char *json = NULL;
@@ -136,22 +210,20 @@ static enum gov_exit fetch_list(struct road *r, const char *base, struct err *e)
 		return err_set(e, GOV_USAGE, base, ": the URL is too long", NULL);
 	rc = fetch_memory(f, url, INDEX_MAX, &json, &len, NULL, e);
 	if (rc == GOV_OK)
-		rc = merge(r, base, json, len, official ? FRESH : LISTING, e);
-	if (rc == GOV_OK)
-		save(r, json, len, official);
+		rc = take_list(r, base, json, len, rows, e);
 	free(json);
 	if (rc == GOV_OK) {
 		r->listed = true;
-		r->official = r->official || official;
+		r->official = r->official || is_official(base);
 	}
 	return rc;
 }
 
 /* fetch_list, of which the first failure is the one to tell. */
-static enum gov_exit try_list(struct road *r, const char *base)
+static enum gov_exit try_list(struct road *r, const char *base, struct range *rows)
 {
 	struct err why;
-	enum gov_exit rc = fetch_list(r, base, &why);
+	enum gov_exit rc = fetch_list(r, base, rows, &why);
 
 	if (rc != GOV_OK && r->unlisted.code == GOV_OK)
 		r->unlisted = why;
@@ -161,13 +233,13 @@ static enum gov_exit try_list(struct road *r, const char *base)
 /* try_list, of a server that archives will come from: its list is what there is to choose from. */
 static enum gov_exit offer_list(struct road *r, const char *base)
 {
-	size_t before = r->known.len;
-	enum gov_exit rc = try_list(r, base);
+	struct range rows;
+	enum gov_exit rc = try_list(r, base, &rows);
 
 	if (rc == GOV_OK) {
 		r->offered = true;
-		r->list_from = before;
-		r->list_to = r->known.len;
+		r->list_from = rows.from;
+		r->list_to = rows.to;
 	}
 	return rc;
 }
@@ -209,6 +281,7 @@ enum gov_exit catalog_refresh(struct road *r, struct err *e)
 static void ask_official(struct road *r, struct fetch *f)
 {
 	const char *mine = r->kind == SOURCE_MIRRORS ? preferred(r->o.settings) : NULL;
+	struct range ignored;
 
 	if (mine && r->unlisted.code != GOV_OK)
 		return;
@@ -217,7 +290,7 @@ static void ask_official(struct road *r, struct fetch *f)
 	fetch_be_patient(f, false);
 	for (size_t i = 0; i < OFFICIAL_LEN && !r->official; i++) {
 		if (!mine || strcmp(mine, official_hosts[i]) != 0)
-			(void)try_list(r, official_hosts[i]);
+			(void)try_list(r, official_hosts[i], &ignored);
 	}
 	fetch_be_patient(f, true);
 }

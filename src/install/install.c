@@ -360,13 +360,16 @@ static int newest_first(const void *a, const void *b)
 /* Sort, and keep one entry of each archive on the platform. */
 static void tidy(struct release_list *l, const struct platform *platform)
 {
-	size_t kept = 0;
+	size_t mine = 0, kept = 0;
 
+	for (size_t i = 0; i < l->len; i++) {
+		if (!platform || platform_same(platform, &l->at[i].platform))
+			l->at[mine++] = l->at[i];
+	}
+	l->len = mine;
 	if (l->len > 0)
 		qsort(l->at, l->len, sizeof *l->at, newest_first);
 	for (size_t i = 0; i < l->len; i++) {
-		if (platform && !platform_same(platform, &l->at[i].platform))
-			continue;
 		if (kept > 0 && strcmp(l->at[kept - 1].file, l->at[i].file) == 0)
 			continue;
 		l->at[kept++] = l->at[i];
@@ -382,6 +385,7 @@ enum gov_exit install_catalog(const struct install_options *o, const struct plat
 
 	memset(out, 0, sizeof *out);
 	*stale = false;
+	road.only = platform;
 	if (rc == GOV_OK)
 		rc = catalog_known(&road, e);
 	if (rc == GOV_OK && !o->offline)

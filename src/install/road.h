@@ -28,12 +28,22 @@ enum source_kind {
 	SOURCE_BASE,    /* --from a URL of the /dl/ shape, ending in '/' */
 };
 
+/* A release list that was saved: which rows of road.known, and the JSON that they were read from.
+ */
+struct saved_list {
+	bool hashed; /* json_sha256 is known */
+	uint8_t json_sha256[32];
+	size_t from, to;
+};
+
 struct road {
 	struct install_options o; /* a copy; its pointers are the caller's */
 	enum source_kind kind;
-	struct fetch *fetch;       /* made by road_fetch; NULL until then */
-	struct release_list known; /* all platforms; has_sha256 only where it is proof */
-	bool loaded;               /* by catalog_known */
+	struct fetch *fetch;         /* made by road_fetch; NULL until then */
+	struct release_list known;   /* all platforms; has_sha256 only where it is proof */
+	const struct platform *only; /* known may lack other platforms; NULL: it has all */
+	bool loaded;                 /* by catalog_known */
+	struct saved_list saved_official, saved_mirror;
 	bool refreshed, asked;     /* catalog_refresh, catalog_official did their work */
 	bool listed;               /* a release list was fetched in this run */
 	bool official;             /* and it was the Go project's own */

@@ -28,19 +28,18 @@ static bool same_line(const char *a, const char *b)
 	return n > 0 && n == version_line(b) && memcmp(a, b, n) == 0;
 }
 
-/* Has the line of row i a better row: a newer one, or a stable one where this is none? */
+/* Has the line of row i a better row: a newer one, or a stable one where this is none? Rows of one
+ * line stand together. */
 static bool is_outdone(const struct remote *r, size_t i)
 {
 	const char *mine = r->list.at[i].version.text;
 	bool pre = version_is_prerelease(mine);
-	for (size_t j = 0; j < r->list.len; j++) {
-		const char *other = r->list.at[j].version.text;
-		if (j == i || !same_line(mine, other))
-			continue;
-		bool other_pre = version_is_prerelease(other);
-		if (other_pre == pre ? j < i : pre)
+	for (size_t j = i; j > 0 && same_line(mine, r->list.at[j - 1].version.text); j--)
+		if (pre || !version_is_prerelease(r->list.at[j - 1].version.text))
 			return true;
-	}
+	for (size_t j = i + 1; j < r->list.len && same_line(mine, r->list.at[j].version.text); j++)
+		if (pre && !version_is_prerelease(r->list.at[j].version.text))
+			return true;
 	return false;
 }
 
