@@ -118,12 +118,12 @@ static bool merge_rows(struct road *r, const char *name, enum trust trust, struc
 	char *text = read_saved(r, name, ROWS, path, &len);
 
 	s->from = r->known.len;
-	s->hashed = text && catalog_rows_parse(text, len, r->only, s->json_sha256, &r->known);
+	s->known = text && catalog_rows_parse(text, len, r->only, &s->origin, &r->known);
 	s->to = r->known.len;
 	free(text);
-	if (s->hashed)
+	if (s->known)
 		believe(&r->known, (struct range){s->from, s->to}, trust);
-	return s->hashed;
+	return s->known;
 }
 
 /* A saved list that is missing or damaged is as good as none: it only ever adds knowledge. */
@@ -156,42 +156,70 @@ enum gov_exit catalog_known(struct road *r, struct err *e)
 }
 
 /* Keep the list for the next time without a network. Failing to is no failure of the command. */
-static void save(
-	const struct road *r, struct range rows, const uint8_t json_sha256[32], bool official)
+static void save(const struct road *r, struct range rows, const struct catalog_origin *origin)
 {
 	char path[GOV_PATH_MAX], old[GOV_PATH_MAX];
-	const char *name = official ? OFFICIAL_FILE : MIRROR_FILE;
+	const char *name = is_official(origin->base) ? OFFICIAL_FILE : MIRROR_FILE;
 	size_t len = 0;
 	char *text;
 
 	if (!text_join(path, sizeof path, r->o.root, "/", name, ROWS, NULL) ||
 		!text_join(old, sizeof old, r->o.root, "/", name, JSON, NULL))
 		return;
-	text = catalog_rows_text(&r->known, rows.from, rows.to, json_sha256, &len);
+	text = catalog_rows_text(&r->known, rows.from, rows.to, origin, &len);
 	if (text && os_mkdirs(r->o.root) == 0 && os_write_file(path, text, len, 0644) == 0)
 		(void)os_remove(old);
 	free(text);
 }
 
-/* Most lists are, byte for byte, what they were the last time; their rows are known then. */
-static enum gov_exit take_list(struct road *r, const char *base, const char *json, size_t len,
-	struct range *rows, struct err *e)
+static void take_saved(
+	struct road *r, const char *base, const struct saved_list *s, struct range *rows)
 {
-	bool official = is_official(base);
-	const struct saved_list *s = official ? &r->saved_official : &r->saved_mirror;
-	uint8_t sha256[32];
+	*rows = (struct range){s->from, s->to};
+	believe(&r->known, *rows, is_official(base) ? FRESH : LISTING);
+}
+
+/* Most lists are, byte for byte, what they were the last time; their rows are known then. */
+static enum gov_exit take_list(struct road *r, const struct saved_list *s,
+	struct catalog_origin *origin, const char *json, size_t len, struct range *rows,
+	struct err *e)
+{
 	enum gov_exit rc;
 
-	if (!digest_once(json, len, sha256))
+	if (!digest_once(json, len, origin->sha256))
 		return no_memory(e);
-	if (s->hashed && memcmp(s->json_sha256, sha256, sizeof sha256) == 0) {
-		*rows = (struct range){s->from, s->to};
-		believe(&r->known, *rows, official ? FRESH : LISTING);
+	if (s->known && memcmp(s->origin.sha256, origin->sha256, sizeof origin->sha256) == 0) {
+		take_saved(r, origin->base, s, rows);
 		return GOV_OK;
 	}
-	rc = merge(r, base, json, len, official ? FRESH : LISTING, rows, e);
+	rc = merge(
+		r, origin->base, json, len, is_official(origin->base) ? FRESH : LISTING, rows, e);
 	if (rc == GOV_OK)
-		save(r, *rows, sha256, official);
+		save(r, *rows, origin);
+	return rc;
+}
+
+/* One page of a list, unless it is the saved one: a server that gives ETags is asked so. */
+static enum gov_exit fetch_page_of(struct road *r, struct fetch *f, const char *base,
+	const char *url, struct range *rows, struct err *e)
+{
+	const struct saved_list *s = is_official(base) ? &r->saved_official : &r->saved_mirror;
+	struct catalog_origin origin = {.etag = ""};
+	struct fetch_known known = {.etag = ""};
+	char *json = NULL;
+	size_t len = 0;
+
+	text_join(origin.base, sizeof origin.base, base, NULL);
+	if (s->known && strcmp(s->origin.base, base) == 0)
+		text_join(known.etag, sizeof known.etag, s->origin.etag, NULL);
+	enum gov_exit rc = fetch_memory_unless(f, url, INDEX_MAX, &known, &json, &len, NULL, e);
+	if (rc == GOV_OK && known.unchanged) {
+		take_saved(r, base, s, rows);
+	} else if (rc == GOV_OK) {
+		text_join(origin.etag, sizeof origin.etag, known.etag, NULL);
+		rc = take_list(r, s, &origin, json, len, rows, e);
+	}
+	free(json);
 	return rc;
 }
 
@@ -199,19 +227,13 @@ static enum gov_exit fetch_list(struct road *r, const char *base, struct range *
 {
 	struct fetch *f = road_fetch(r, e);
 	char url[GOV_PATH_MAX];
-	char *json = NULL;
-	size_t len = 0;
-	enum gov_exit rc;
 
 	if (!f)
 		return e->code;
 	if (!text_join(url, sizeof url, base,
 		    text_starts(base, "file://") ? "index.json" : "?mode=json&include=all", NULL))
 		return err_set(e, GOV_USAGE, base, ": the URL is too long", NULL);
-	rc = fetch_memory(f, url, INDEX_MAX, &json, &len, NULL, e);
-	if (rc == GOV_OK)
-		rc = take_list(r, base, json, len, rows, e);
-	free(json);
+	enum gov_exit rc = fetch_page_of(r, f, base, url, rows, e);
 	if (rc == GOV_OK) {
 		r->listed = true;
 		r->official = r->official || is_official(base);

@@ -26,15 +26,19 @@ static void add_row(struct text *t, const struct release *r)
 }
 
 char *catalog_rows_text(const struct release_list *l, size_t from, size_t to,
-	const uint8_t json_sha256[32], size_t *len)
+	const struct catalog_origin *origin, size_t *len)
 {
-	size_t cap = HEAD_LEN + (to - from) * ROW_MAX + 1;
+	size_t cap = HEAD_LEN + sizeof *origin + (to - from) * ROW_MAX + 1;
 	char hex[HEX + 1], *text = malloc(cap);
 	struct text head, rows;
 
 	if (!text)
 		return NULL;
 	rows = text_on(text + HEAD_LEN, cap - HEAD_LEN);
+	text_add(&rows, origin->base);
+	text_add(&rows, " ");
+	text_add(&rows, origin->etag[0] ? origin->etag : "-");
+	text_add(&rows, "\n");
 	for (size_t i = from; i < to; i++)
 		add_row(&rows, &l->at[i]);
 	if (!digest_hex(text + HEAD_LEN, rows.len, hex)) {
@@ -43,7 +47,7 @@ char *catalog_rows_text(const struct release_list *l, size_t from, size_t to,
 	}
 	head = text_on(text, HEAD_LEN);
 	text_add(&head, HEAD);
-	hex_encode(json_sha256, 32, text + head.len);
+	hex_encode(origin->sha256, 32, text + head.len);
 	head.len += HEX;
 	text[head.len++] = ' ';
 	memcpy(text + head.len, hex, HEX);
@@ -121,6 +125,28 @@ static bool may_be(const struct row *row, const struct platform *platform)
 	return strstr(file, platform->os) != NULL;
 }
 
+static bool read_word(const char **at, const char *stop, char end, char *out, size_t cap)
+{
+	size_t n;
+	const char *word = cut(at, stop, end, &n);
+
+	if (!word || n >= cap)
+		return false;
+	memcpy(out, word, n);
+	out[n] = '\0';
+	return true;
+}
+
+static bool read_origin(const char **at, const char *stop, struct catalog_origin *o)
+{
+	if (!read_word(at, stop, ' ', o->base, sizeof o->base) ||
+		!read_word(at, stop, '\n', o->etag, sizeof o->etag))
+		return false;
+	if (strcmp(o->etag, "-") == 0)
+		o->etag[0] = '\0';
+	return true;
+}
+
 static bool add_rows(
 	const char *at, const char *stop, const struct platform *platform, struct release_list *out)
 {
@@ -158,13 +184,14 @@ static bool read_head(const char *text, size_t n, uint8_t json_sha256[32])
 }
 
 bool catalog_rows_parse(const char *text, size_t n, const struct platform *platform,
-	uint8_t json_sha256[32], struct release_list *out)
+	struct catalog_origin *origin, struct release_list *out)
 {
+	const char *at = text + HEAD_LEN;
 	size_t before = out->len;
 
-	if (!read_head(text, n, json_sha256))
+	if (!read_head(text, n, origin->sha256) || !read_origin(&at, text + n, origin))
 		return false;
-	if (add_rows(text + HEAD_LEN, text + n, platform, out))
+	if (add_rows(at, text + n, platform, out))
 		return true;
 	out->len = before;
 	return false;

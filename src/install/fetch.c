@@ -7,6 +7,7 @@
 #include "install/fetch_answer.h"
 #include "install/fetch_ca.h"
 #include "install/fetch_local.h"
+#include "install/fetch_url.h"
 #include "os/os.h"
 
 #define TRIES 4
@@ -30,10 +31,11 @@ struct transfer {
 	const struct fetch_sink *sink;
 	uint64_t have; /* bytes the sink holds */
 	uint64_t max;
-	bool archive;  /* a web page is no answer; resume with Range */
-	bool no_range; /* resuming went wrong once: whole files only */
-	bool ranged;   /* this try asked for a range */
-	bool begun;    /* this try's answer was looked at and accepted */
+	struct fetch_known *known; /* what is at hand of it, or NULL */
+	bool archive;              /* a web page is no answer; resume with Range */
+	bool no_range;             /* resuming went wrong once: whole files only */
+	bool ranged;               /* this try asked for a range */
+	bool begun;                /* this try's answer was looked at and accepted */
 	enum refusal refusal;
 	int sink_code;
 };
@@ -172,7 +174,9 @@ static bool begin(struct transfer *t, const char *data, size_t n)
 {
 	long status = status_of(t);
 
-	if (status == 206)
+	if (status == 304 && t->known)
+		t->begun = t->known->unchanged = true;
+	else if (status == 206)
 		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);
 	else if ((status == 200 || status == 0) && t->archive && fetch_is_page(data, n))
 		refuse(t, WEB_PAGE);
@@ -223,30 +227,15 @@ static const char *ca_file(void)
 	return fetch_ca(library->cainfo || library->capath);
 }
 
-static bool is_local(const char *url)
-{
-	return text_starts(url, "file://");
-}
-
-/* What may be spoken, by the URL's own scheme; NULL for a scheme we do not speak. */
-static const char *protocols(const char *url, bool redirected)
-{
-	if (text_starts(url, "https://"))
-		return "https";
-	if (text_starts(url, "http://"))
-		return redirected ? "http,https" : "http";
-	return NULL;
-}
-
 static CURLcode set_policy(const struct fetch *f, const char *url)
 {
 	CURL *c = f->curl;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 
 	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, protocols(url, false));
+		rc = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, fetch_protocols(url, false));
 	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, protocols(url, true));
+		rc = curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, fetch_protocols(url, true));
 	if (rc == CURLE_OK && ca_file())
 		rc = curl_easy_setopt(c, CURLOPT_CAINFO, ca_file());
 	if (rc == CURLE_OK && f->login[0])
@@ -310,14 +299,35 @@ static CURLcode try_local(struct transfer *t)
 	return rc == CURLE_OK && t->refusal != NOT_REFUSED ? CURLE_WRITE_ERROR : rc;
 }
 
+static void note_etag(const struct transfer *t)
+{
+	struct curl_header *h;
+
+	t->known->etag[0] = '\0';
+	if (!fetch_is_local(t->url) &&
+		curl_easy_header(t->f->curl, "ETag", 0, CURLH_HEADER, -1, &h) == CURLHE_OK)
+		fetch_take_etag(h->value, t->known->etag, sizeof t->known->etag);
+}
+
 static CURLcode try_remote(struct transfer *t)
 {
+	char line[sizeof t->known->etag + 32];
+	struct curl_slist *asked = NULL;
 	CURL *c = t->f->curl;
 	CURLcode rc = set_policy(t->f, t->url);
 
+	if (t->known && t->known->etag[0]) {
+		text_join(line, sizeof line, "If-None-Match: ", t->known->etag, NULL);
+		asked = curl_slist_append(NULL, line);
+		curl_easy_setopt(c, CURLOPT_HTTPHEADER, asked);
+	}
 	if (rc == CURLE_OK)
 		rc = set_transfer(c, t);
-	return rc == CURLE_OK ? curl_easy_perform(c) : rc;
+	if (rc == CURLE_OK)
+		rc = curl_easy_perform(c);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, NULL);
+	curl_slist_free_all(asked);
+	return rc;
 }
 
 static CURLcode try_once(struct transfer *t)
@@ -328,7 +338,7 @@ static CURLcode try_once(struct transfer *t)
 	curl_easy_reset(c);
 	t->begun = false;
 	t->refusal = NOT_REFUSED;
-	rc = is_local(t->url) ? try_local(t) : try_remote(t);
+	rc = fetch_is_local(t->url) ? try_local(t) : try_remote(t);
 	if (rc == CURLE_OK && !t->begun && !begin(t, "", 0))
 		rc = CURLE_WRITE_ERROR;
 	t->f->status = status_of(t);
@@ -341,18 +351,6 @@ static CURLcode try_once(struct transfer *t)
 static enum gov_exit failed(const struct transfer *t, const char *why, struct err *e)
 {
 	return err_set(e, GOV_NETWORK, t->url, ": ", why, NULL);
-}
-
-static enum gov_exit status_failed(
-	const struct transfer *t, const char *what, long status, struct err *e)
-{
-	char why[64];
-	struct text w = text_on(why, sizeof why);
-
-	text_add(&w, what);
-	text_add_u64(&w, (uint64_t)status);
-	text_add(&w, ")");
-	return failed(t, why, e);
 }
 
 /* What the proxy answered when it was asked for a tunnel, if that was no. */
@@ -376,14 +374,16 @@ static enum gov_exit explain(const struct transfer *t, CURLcode code, struct err
 	case BAD_RANGE:
 		return failed(t, "answered with another part of the file than asked", e);
 	case BAD_STATUS:
-		return status_failed(t, fetch_status_text(status_of(t)), status_of(t), e);
+		return fetch_status_failed(
+			t->url, fetch_status_text(status_of(t)), status_of(t), e);
 	case NOT_REFUSED:
 		break;
 	}
 	if (proxy_status(t))
-		return status_failed(t, "the proxy refused (HTTP ", proxy_status(t), e);
+		return fetch_status_failed(t->url, "the proxy refused (HTTP ", proxy_status(t), e);
 	if (code == CURLE_HTTP_RETURNED_ERROR)
-		return status_failed(t, fetch_status_text(status_of(t)), status_of(t), e);
+		return fetch_status_failed(
+			t->url, fetch_status_text(status_of(t)), status_of(t), e);
 	return failed(t, reason_for(t, code).text, e);
 }
 
@@ -472,7 +472,7 @@ static enum gov_exit fetch_run(struct transfer *t, bool *not_found, struct err *
 {
 	if (not_found)
 		*not_found = false;
-	if (!protocols(t->url, false) && !is_local(t->url))
+	if (!fetch_protocols(t->url, false) && !fetch_is_local(t->url))
 		return err_set(e, GOV_USAGE, t->url,
 			": gov fetches from https://, http:// and file:// only", NULL);
 	return run(t, not_found, e);
@@ -488,9 +488,12 @@ enum gov_exit fetch_to(struct fetch *f, const char *url, uint64_t have, uint64_t
 }
 
 enum gov_exit fetch_page(struct fetch *f, const char *url, uint64_t max,
-	const struct fetch_sink *sink, bool *not_found, struct err *e)
+	const struct fetch_sink *sink, struct fetch_known *known, bool *not_found, struct err *e)
 {
-	struct transfer t = {.f = f, .url = url, .sink = sink, .max = max};
+	struct transfer t = {.f = f, .url = url, .sink = sink, .known = known, .max = max};
+	enum gov_exit rc = fetch_run(&t, not_found, e);
 
-	return fetch_run(&t, not_found, e);
+	if (known && rc == GOV_OK && !known->unchanged)
+		note_etag(&t);
+	return rc;
 }

@@ -59,8 +59,17 @@ long fetch_status(const struct fetch *f);
 enum gov_exit fetch_to(struct fetch *f, const char *url, uint64_t have, uint64_t max,
 	const struct fetch_sink *sink, bool *not_found, struct err *e);
 
+/* What is at hand already of what is asked for. */
+struct fetch_known {
+	char etag[128]; /* its ETag, as this URL gave it; then that of the answer; "": none */
+	bool unchanged; /* false at first; true: it is still that, and the answer is empty */
+};
+
 /* Download at most max bytes into memory: *data from malloc, NUL-terminated behind *len. */
 enum gov_exit fetch_memory(struct fetch *f, const char *url, size_t max, char **data, size_t *len,
 	bool *not_found, struct err *e);
+/* The same, unless it is what is at hand. */
+enum gov_exit fetch_memory_unless(struct fetch *f, const char *url, size_t max,
+	struct fetch_known *known, char **data, size_t *len, bool *not_found, struct err *e);
 
 #endif

@@ -38,3 +38,24 @@ enum gov_exit fetch_too_big(const char *url, uint64_t max, struct err *e)
 	return err_set(e, GOV_PROOF, url, ": wrong size: more than the ", number,
 		" bytes expected; nothing was installed", NULL);
 }
+
+enum gov_exit fetch_status_failed(const char *url, const char *what, long status, struct err *e)
+{
+	char why[64];
+	struct text w = text_on(why, sizeof why);
+
+	text_add(&w, what);
+	text_add_u64(&w, (uint64_t)status);
+	text_add(&w, ")");
+	return err_set(e, GOV_NETWORK, url, ": ", why, NULL);
+}
+
+void fetch_take_etag(const char *value, char *out, size_t cap)
+{
+	for (const char *s = value; *s; s++) {
+		if (*s <= ' ' || *s > '~')
+			value = "";
+	}
+	if (!text_join(out, cap, value, NULL))
+		out[0] = '\0';
+}

@@ -13,6 +13,12 @@ bool fetch_continues(const char *content_range, uint64_t have);
 /* The head of a message on an HTTP status that is a failure; number and ")" come behind it. */
 const char *fetch_status_text(long status);
 
+/* GOV_NETWORK "URL: WHAT404)" */
+enum gov_exit fetch_status_failed(const char *url, const char *what, long status, struct err *e);
+
+/* Take over an ETag, unless it is longer than cap or has what is no visible ASCII: then "". */
+void fetch_take_etag(const char *value, char *out, size_t cap);
+
 /* More than max bytes came from url: GOV_PROOF. */
 enum gov_exit fetch_too_big(const char *url, uint64_t max, struct err *e);
 

@@ -38,15 +38,15 @@ static int memory_restart(void *ctx)
 	return 0;
 }
 
-enum gov_exit fetch_memory(struct fetch *f, const char *url, size_t max, char **data, size_t *len,
-	bool *not_found, struct err *e)
+enum gov_exit fetch_memory_unless(struct fetch *f, const char *url, size_t max,
+	struct fetch_known *known, char **data, size_t *len, bool *not_found, struct err *e)
 {
 	struct memory m = {0};
 	struct fetch_sink sink = {memory_write, memory_restart, &m};
 	enum gov_exit rc = GOV_FAILED;
 
 	if (memory_write(&m, "", 0) == 0)
-		rc = fetch_page(f, url, max, &sink, not_found, e);
+		rc = fetch_page(f, url, max, &sink, known, not_found, e);
 	if (m.full)
 		rc = err_set(e, GOV_FAILED, url, ": out of memory", NULL);
 	if (rc != GOV_OK) {
@@ -56,4 +56,10 @@ enum gov_exit fetch_memory(struct fetch *f, const char *url, size_t max, char **
 	*data = m.data;
 	*len = m.len;
 	return GOV_OK;
+}
+
+enum gov_exit fetch_memory(struct fetch *f, const char *url, size_t max, char **data, size_t *len,
+	bool *not_found, struct err *e)
+{
+	return fetch_memory_unless(f, url, max, NULL, data, len, not_found, e);
 }

@@ -5,8 +5,8 @@
 #include "install/fetch.h"
 
 /* As fetch_to, but for anything: never resumed, compressed on the way if the server likes, and a
- * web page is as good as any other answer. */
+ * web page is as good as any other answer. `known` is fetch_memory_unless's, or NULL. */
 enum gov_exit fetch_page(struct fetch *f, const char *url, uint64_t max,
-	const struct fetch_sink *sink, bool *not_found, struct err *e);
+	const struct fetch_sink *sink, struct fetch_known *known, bool *not_found, struct err *e);
 
 #endif

@@ -17,6 +17,7 @@
 #include "install/manifest.h"
 #include "install/proof.h"
 #include "install/settings_goproxy.h"
+#include "install/catalog_rows.h"
 #include "install/sumdb.h"
 
 /* Where archives may come from. */
@@ -31,8 +32,8 @@ enum source_kind {
 /* A release list that was saved: which rows of road.known, and the JSON that they were read from.
  */
 struct saved_list {
-	bool hashed; /* json_sha256 is known */
-	uint8_t json_sha256[32];
+	bool known; /* and so is its origin */
+	struct catalog_origin origin;
 	size_t from, to;
 };
 

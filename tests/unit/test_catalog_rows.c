@@ -5,7 +5,8 @@
 #include "install/index.h"
 #include "install/catalog_rows.h"
 
-static const uint8_t mark[32] = {1, 2, 3};
+static const struct catalog_origin mark = {
+	.sha256 = {1, 2, 3}, .base = "https://h/dl/", .etag = "W/\"1-2\""};
 
 /* tests/data/index.json: real entries of the list, odd ones included. */
 static void real_list(struct release_list *l)
@@ -21,7 +22,7 @@ static char *real_rows(struct release_list *l, size_t *len)
 {
 	*l = (struct release_list){0};
 	real_list(l);
-	char *text = catalog_rows_text(l, 0, l->len, mark, len);
+	char *text = catalog_rows_text(l, 0, l->len, &mark, len);
 	assert_non_null(text);
 	return text;
 }
@@ -40,12 +41,14 @@ static void assert_same(const struct release *a, const struct release *b)
 static void test_round_trip(void **state)
 {
 	struct release_list l, back = {0};
-	uint8_t sha256[32];
+	struct catalog_origin origin;
 	size_t len;
 	(void)state;
 	char *text = real_rows(&l, &len);
-	assert_true(catalog_rows_parse(text, len, NULL, sha256, &back));
-	assert_memory_equal(sha256, mark, sizeof mark);
+	assert_true(catalog_rows_parse(text, len, NULL, &origin, &back));
+	assert_memory_equal(origin.sha256, mark.sha256, sizeof mark.sha256);
+	assert_string_equal(origin.base, mark.base);
+	assert_string_equal(origin.etag, mark.etag);
 	assert_int_equal(back.len, l.len);
 	for (size_t i = 0; i < l.len; i++)
 		assert_same(&back.at[i], &l.at[i]);
@@ -58,12 +61,12 @@ static void test_one_platform(void **state)
 {
 	struct release_list l, back = {0};
 	struct platform p;
-	uint8_t sha256[32];
+	struct catalog_origin origin;
 	size_t len, mine = 0;
 	(void)state;
 	char *text = real_rows(&l, &len);
 	assert_true(platform_parse("linux/arm64", 11, &p));
-	assert_true(catalog_rows_parse(text, len, &p, sha256, &back));
+	assert_true(catalog_rows_parse(text, len, &p, &origin, &back));
 	for (size_t i = 0; i < l.len; i++)
 		if (platform_same(&l.at[i].platform, &p))
 			assert_same(&back.at[mine++], &l.at[i]);
@@ -78,20 +81,20 @@ static void test_one_platform(void **state)
 static void test_damaged(void **state)
 {
 	struct release_list l, back = {0};
-	uint8_t sha256[32];
+	struct catalog_origin origin;
 	size_t len;
 	(void)state;
 	char *text = real_rows(&l, &len);
 	for (size_t i = 0; i < len; i++) {
-		assert_false(catalog_rows_parse(text, i, NULL, sha256, &back));
+		assert_false(catalog_rows_parse(text, i, NULL, &origin, &back));
 		if (i >= strlen("gov-index 1 ") + 64 || i < strlen("gov-index 1 ")) {
 			text[i] ^= 1;
-			assert_false(catalog_rows_parse(text, len, NULL, sha256, &back));
+			assert_false(catalog_rows_parse(text, len, NULL, &origin, &back));
 			text[i] ^= 1;
 		}
 	}
 	assert_int_equal(back.len, 0);
-	assert_true(catalog_rows_parse(text, len, NULL, sha256, &back));
+	assert_true(catalog_rows_parse(text, len, NULL, &origin, &back));
 	free(text);
 	release_list_free(&l);
 	release_list_free(&back);
@@ -106,16 +109,17 @@ static void test_bad_rows(void **state)
 		"go1.24.4.linux-arm64.tar.gz 99999999999999999999999 -\n"};
 	char text[512], sum[65], zero[65];
 	struct release_list back = {0};
-	uint8_t sha256[32];
+	struct catalog_origin origin;
 	(void)state;
 	memset(zero, '0', 64);
 	zero[64] = '\0';
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		char rows[256];
-		text_join(rows, sizeof rows, "go1.24.3.linux-arm64.tar.gz 1 -\n", bad[i], NULL);
+		text_join(rows, sizeof rows, "https://h/ -\ngo1.24.3.linux-arm64.tar.gz 1 -\n",
+			bad[i], NULL);
 		assert_true(digest_hex(rows, strlen(rows), sum));
 		text_join(text, sizeof text, "gov-index 1 ", zero, " ", sum, "\n", rows, NULL);
-		assert_false(catalog_rows_parse(text, strlen(text), NULL, sha256, &back));
+		assert_false(catalog_rows_parse(text, strlen(text), NULL, &origin, &back));
 		assert_int_equal(back.len, 0);
 	}
 	release_list_free(&back);
