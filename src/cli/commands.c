@@ -14,7 +14,8 @@ const struct command cli_commands[] = {
 	{"global", "default", cmd_global, "global [VERSION] [--unset] [--json]",
 		"choose the default version", help_global, false, false},
 	{"list", "ls", cmd_list,
-		"list [--used] [--json] | list --remote [REQUEST] [--all] [--platform OS/ARCH] "
+		"list [--used] [--size] [--json] | list --remote [REQUEST] [--all] [--platform "
+		"OS/ARCH] "
 		"[--offline] [--json]",
 		"list installed versions, or those that can be", help_list, false, false},
 	{"ls-remote", NULL, cmd_remote,
