@@ -6,6 +6,7 @@
 #include "install/adopt_copy.h"
 #include "install/dirhash.h"
 #include "install/install_receipt.h"
+#include "install/share.h"
 #include "install/store.h"
 #include "install/vouch.h"
 #include "os/os.h"
@@ -58,6 +59,8 @@ static enum gov_exit copy_and_commit(struct road *r, const char *dir, const char
 		rc = check(r, dir, &files, e);
 	if (rc == GOV_OK)
 		rc = install_receipt(r, out->name, NULL, out->source, &files, e);
+	if (rc == GOV_OK)
+		share_files(r, tree, &files, out->name, &out->shared);
 	if (rc == GOV_OK)
 		rc = store_commit(r->o.root, tree, out->name, e);
 	if (rc != GOV_OK && !store_has(r->o.root, out->name))

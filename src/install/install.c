@@ -9,6 +9,7 @@
 #include "install/install_receipt.h"
 #include "install/install_unpack.h"
 #include "install/module.h"
+#include "install/share.h"
 #include "install/source.h"
 #include "install/store.h"
 #include "install/vouch.h"
@@ -50,7 +51,7 @@ static bool is_installed(const struct road *r, const struct version *v, struct i
 /* --- under the store's lock --- */
 
 static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v, const char *stage,
-	const struct install_result *out, struct err *e)
+	struct install_result *out, struct err *e)
 {
 	struct manifest files = {0};
 	char tree[GOV_PATH_MAX];
@@ -63,6 +64,8 @@ static enum gov_exit unpack_and_commit(struct road *r, const struct verified *v,
 		rc = vouch_files(r, &files, e);
 	if (rc == GOV_OK)
 		rc = install_receipt(r, out->name, v, out->source, &files, e);
+	if (rc == GOV_OK)
+		share_files(r, tree, &files, out->name, &out->shared);
 	if (rc == GOV_OK)
 		rc = store_commit(r->o.root, tree, out->name, e);
 	if (rc != GOV_OK && !store_has(r->o.root, out->name))

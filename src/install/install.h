@@ -37,6 +37,12 @@ struct vouched {
 	char why[512];    /* it does not hold: why, as "not found"; "" when it does */
 };
 
+/* What takes no room of its own, as an installed toolchain has it too (install/share.h). */
+struct install_shared {
+	uint64_t bytes; /* 0: nothing */
+	char with[GOV_TOOLCHAIN_MAX];
+};
+
 struct install_result {
 	struct version version;
 	char name[GOV_TOOLCHAIN_MAX];
@@ -48,6 +54,7 @@ struct install_result {
 				   /* already */
 	struct vouched signature, sumdb;
 	char h1[48];
+	struct install_shared shared;
 	/* With GOV_NO_RELEASE: where Go has no release for this machine, the best that is one for
 	 * the platform which it emulates; offer.os "" for none. To be installed only if the user
 	 * agrees, as an EXACT request for that platform. */

@@ -50,6 +50,10 @@ size_t manifest_find(const struct manifest *m, const char *name);
 /* The text of a sorted manifest, from malloc; NULL when out of memory. */
 char *manifest_text(const struct manifest *m, const char *h1, size_t *len);
 
+/* The bytes of a text's file, from malloc; the caller frees *text, after an error of the system
+ * too, which is returned. *text NULL without one: out of memory. */
+int manifest_read(const char *path, char **text, size_t *len);
+
 /* Read a text back into *out, which is empty before, and h1. It is not trusted: names must be such
  * as an archive may have, in order, and neither sizes nor the count may exceed what unpack allows.
  * GOV_PROOF with WHERE, line and reason; *out is then empty. */

@@ -4,6 +4,7 @@
 #include "install/entry_name.h"
 #include "install/manifest.h"
 #include "install/unpack.h"
+#include "os/os.h"
 
 #define HEADER "gov-files 1\n"
 #define LINE_MAX_BYTES (ENTRY_NAME_MAX + 100) /* mode, hash, size, name */
@@ -54,6 +55,23 @@ char *manifest_text(const struct manifest *m, const char *h1, size_t *len)
 }
 
 /* --- reading --- */
+
+int manifest_read(const char *path, char **text, size_t *len)
+{
+	struct os_info info;
+	int code = os_stat(path, &info);
+
+	*text = NULL;
+	*len = 0;
+	if (code != 0)
+		return code;
+	if (info.size > MANIFEST_TEXT_MAX)
+		info.size = 0; /* os_read_file then says that it is too big */
+	*text = malloc((size_t)info.size + 1);
+	if (!*text)
+		return 0;
+	return os_read_file(path, *text, (size_t)info.size, len);
+}
 
 struct reader {
 	const char *at, *end;

@@ -248,6 +248,7 @@ static enum gov_exit compile(
 static enum gov_exit set_defaults(struct settings *s, const char *root, struct err *e)
 {
 	s->mirror_default = true;
+	s->share = true;
 	s->mirror_len = 1;
 	(void)text_join(s->mirror[0], sizeof s->mirror[0], "https://go.dev/dl/", NULL);
 	(void)text_join(s->goproxy, sizeof s->goproxy, "https://proxy.golang.org", NULL);

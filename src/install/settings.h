@@ -37,6 +37,7 @@ struct settings {
 	size_t key_len;
 	enum settings_require require;
 	bool auto_install;
+	bool share;               /* a new toolchain's files share the disk space of another's */
 	char cache[GOV_PATH_MAX]; /* absolute; default GOV_ROOT/cache */
 	struct settings_pin *pin; /* heap */
 	size_t pin_len;

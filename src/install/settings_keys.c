@@ -83,12 +83,22 @@ static bool set_require(struct settings_parser *p, const char *value)
 	return true;
 }
 
-static bool set_auto_install(struct settings_parser *p, const char *value)
+static bool set_flag(struct settings_parser *p, const char *why, const char *value, bool *out)
 {
 	if (!one_of(value, "yes", "true") && !one_of(value, "no", "false"))
-		return settings_bad(p, "auto_install is yes or no, not", value);
-	p->out->auto_install = one_of(value, "yes", "true");
+		return settings_bad(p, why, value);
+	*out = one_of(value, "yes", "true");
 	return true;
+}
+
+static bool set_auto_install(struct settings_parser *p, const char *value)
+{
+	return set_flag(p, "auto_install is yes or no, not", value, &p->out->auto_install);
+}
+
+static bool set_share(struct settings_parser *p, const char *value)
+{
+	return set_flag(p, "share is yes or no, not", value, &p->out->share);
 }
 
 bool settings_path(
@@ -127,6 +137,7 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 		{"require", set_require},
 		{"auto_install", set_auto_install},
 		{"cache", set_cache},
+		{"share", set_share},
 		{"sumdb", settings_set_sumdb},
 		{"keys", settings_set_keys},
 	};
@@ -142,9 +153,7 @@ static bool gov_key(struct settings_parser *p, const char *name, const char *val
 	}
 	return settings_bad(p,
 		"unknown key in [gov] (known: mirror, goproxy, goproxy_netrc, require, "
-		"auto_install, cache, "
-		"sumdb, "
-		"keys)",
+		"auto_install, cache, share, sumdb, keys)",
 		name);
 }
 

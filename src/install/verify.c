@@ -63,23 +63,6 @@ static enum gov_exit blame(struct verify_result *out, const char *why, struct er
 	return verify_add(out, VERIFY_RECEIPT, why) ? GOV_OK : out_of_memory(why, e);
 }
 
-/* The whole list of files, from malloc, at least one byte. */
-static int read_list(const char *path, char **text, size_t *len)
-{
-	struct os_info info;
-	int code = os_stat(path, &info);
-
-	*text = NULL;
-	if (code != 0)
-		return code;
-	if (info.size > MANIFEST_TEXT_MAX)
-		info.size = 0; /* os_read_file then says that it is too big */
-	*text = malloc((size_t)info.size + 1);
-	if (!*text)
-		return 0;
-	return os_read_file(path, *text, (size_t)info.size, len);
-}
-
 struct claim {
 	struct manifest files;
 	char h1[MANIFEST_H1_MAX]; /* the list's */
@@ -106,7 +89,7 @@ static enum gov_exit load_list(
 	struct err why;
 	size_t len = 0;
 	char *text = NULL;
-	int code = read_list(path, &text, &len);
+	int code = manifest_read(path, &text, &len);
 	enum gov_exit rc;
 
 	if (code == 0 && !text)

@@ -2,6 +2,7 @@
 # Toolchains of other managers: found, linked where they are, and copied when they are proven.
 load helper
 load nginx
+load mounted
 
 setup_file() {
 	gov_setup_file
@@ -19,6 +20,8 @@ setup_file() {
 teardown_file() {
 	server_stop
 }
+
+teardown() { unmount; }
 
 setup() {
 	gov_setup
@@ -203,6 +206,23 @@ for e in json.load(sys.stdin):
 	says '"by": "sum.test"' "\"source\": \"$HOME/sdk/go1.99.1\""
 	check 0 gov import --copy 1.99.1
 	says 'installed already'
+}
+
+@test "a proven copy shares what an installed neighbour has too" {
+	local settings tree=$BATS_TEST_TMPDIR/neighbour archive
+	settings=$(cat "$STORE/versions.ini")
+	on btrfs 400M
+	echo "$settings" >"$STORE/versions.ini"
+	mkdir "$tree"
+	cp -r "$BATS_FILE_TMPDIR/go" "$tree/go" # with the same bin/go, of 8 KiB and more
+	echo go1.99.0 >"$tree/go/VERSION"
+	archive=$PWD/go1.99.0.$HOST.tar.gz
+	tar -czf "$archive" -C "$tree" go
+	check 0 gov install --offline --from "$archive" --sha256 "$(sha256_of "$archive")"
+	released "$HOME/sdk/go1.99.1"
+	check 0 gov import --copy 1.99.1
+	says 'shared 0.' 'MiB with 1.99.0'
+	check 0 gov verify --all
 }
 
 @test "a copy that is not what was released is refused, and leaves nothing" {

@@ -126,6 +126,7 @@ static void test_defaults_without_a_file(void **state)
 	assert_true(s->mirror_default);
 	assert_int_equal(s->require, REQUIRE_SHA256);
 	assert_false(s->auto_install);
+	assert_true(s->share);
 	assert_string_equal(s->cache, in(*state, "cache"));
 	assert_int_equal(s->pin_len, 0);
 	assert_null(settings_find_pin(s, PIN));
@@ -148,7 +149,7 @@ static void test_gov_section(void **state)
 	struct settings *s = load(*state,
 		"[gov]\nmirror = https://a.example/dl, file:///srv/go/ ; two\n"
 		"goproxy = https://p.example,direct\nrequire = signed\nauto_install = yes\n"
-		"cache = ~/archives\nkeys = ~/a.asc " TOP "/b.asc\n"
+		"share = no\ncache = ~/archives\nkeys = ~/a.asc " TOP "/b.asc\n"
 		"sumdb = sum.test+0123abcd+AAAA http://127.0.0.1:1/db/\n");
 	assert_int_equal(s->mirror_len, 2);
 	assert_string_equal(s->mirror[0], "https://a.example/dl/");
@@ -157,6 +158,7 @@ static void test_gov_section(void **state)
 	assert_string_equal(s->goproxy, "https://p.example,direct");
 	assert_int_equal(s->require, REQUIRE_SIGNED);
 	assert_true(s->auto_install);
+	assert_false(s->share);
 	assert_string_equal(s->cache, HOME "/archives");
 	assert_false(s->goproxy_default);
 	assert_int_equal(s->key_len, 2);

@@ -25,6 +25,9 @@ int full_floor_request(struct cli *c, const struct floor *f, struct request *out
  * that it is nobody's surprise. Nothing of any other. */
 void full_say_emulated(struct cli *c, const char *name);
 
+/* Say how much of a new toolchain shares the disk space of another's; nothing if none does. */
+void full_say_shared(const struct install_shared *s);
+
 /* libarchive reads names of archives by the locale's character set: make it UTF-8. */
 void full_use_utf8(void);
 

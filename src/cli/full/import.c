@@ -25,6 +25,7 @@ static int copy_one(struct cli *c, const struct install_options *all, const stru
 		ui_say("%s is installed already", r.name);
 	else
 		ui_say("%s copied from %s; %s vouches for it", r.name, f->path, r.sumdb.by);
+	full_say_shared(&r.shared);
 	full_say_emulated(c, r.name);
 	return GOV_OK;
 }

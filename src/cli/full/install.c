@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/amount.h"
 #include "cli/full/full.h"
 #include "cli/path.h"
 #include "core/emulation.h"
@@ -137,6 +138,26 @@ static void say_proofs(const struct install_result *r)
 	ui_say("proven by: %s", line);
 }
 
+static void json_shared(const struct install_shared *s)
+{
+	if (s->bytes == 0) {
+		json_string("shared", NULL);
+		return;
+	}
+	json_open("shared", '{');
+	json_number("bytes", s->bytes);
+	json_string("with", s->with);
+	json_close();
+}
+
+void full_say_shared(const struct install_shared *s)
+{
+	char size[AMOUNT_BYTES_MAX];
+	amount_bytes(s->bytes, size);
+	if (s->bytes > 0)
+		ui_say("shared %s with %s", size, s->with);
+}
+
 static void print_result(const struct cli *c, const struct job *j, const struct install_result *r)
 {
 	if (c->json) {
@@ -148,12 +169,14 @@ static void print_result(const struct cli *c, const struct job *j, const struct 
 		json_string("proof", r->already ? NULL : origin_word(r->origin));
 		json_string("source", r->source[0] != '\0' ? r->source : NULL);
 		json_proofs(r);
+		json_shared(&r->shared);
 		json_close();
 	} else if (!j->quiet) {
 		ui_out("go%s %s %s\n", r->name,
 			r->already ? "is installed already in" : "installed in", r->goroot);
 		if (!r->already)
 			say_proofs(r);
+		full_say_shared(&r->shared);
 	}
 }
 
