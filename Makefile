@@ -289,13 +289,15 @@ endif
 manifests:
 	@scripts/manifests '$(VERSION)' '$(HOMEPAGE)' '$(RELEASE_URL)' '$(DIST)'
 
+# BENCH: options of scripts/bench.
+BENCH =
 .PHONY: bench
 ifeq ($(OS),win32)
 bench: all windows-helpers
 	@scripts/bench-windows '$(notdir $(TARGET))' $(B)
 else
 bench: all $(HELPERS) $(B)/bench/unpack
-	@scripts/bench $(B)
+	@scripts/bench $(B) $(BENCH)
 endif
 $(B)/bench/%: scripts/bench.d/%.c $(B)/libgov.a $(B)/flags
 	@mkdir -p $(@D)
@@ -339,8 +341,9 @@ help:
 	@echo 'make check         build and run all tests with one compiler (scripts/check: with all)'
 	@echo 'make install       into PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
 	@echo 'make fuzz          run each fuzzer of tests/fuzz for FUZZ_SECONDS=60 (clang)'
-	@echo 'make bench         measure the shim, the light commands, an install and gov verify; with'
-	@echo '                   TARGET=windows/amd64 or arm64 what starting through the shim costs, in Wine'
+	@echo 'make bench         measure gov beside its peers; BENCH="--only shim,install --json" and the like:'
+	@echo '                   scripts/bench --help; with TARGET=windows/amd64 or arm64 what starting through'
+	@echo '                   the shim costs, in Wine'
 	@echo 'make release       programs for other machines into DIST=dist; TARGET=os/arch: for one platform'
 	@echo 'make manifests     what scoop, winget and Homebrew want to know about them'
 	@echo 'make repro         build twice in two folders and compare every byte'

@@ -1,0 +1,48 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with scripts/bench
+# A file system that nothing was deleted on: ext4 is slow, for minutes, for whoever makes files where
+# others were just deleted. As root a new one in a file; otherwise folders of which nothing is
+# deleted before the end.
+
+image_size=10G
+
+# fresh NAME [TYPE]: sets $disk to an empty folder on one, and $disk_kind to what it is.
+fresh() {
+	local name=$1 type=${2:-ext4}
+	disk=$work/disks/$name
+	mkdir -p "$disk"
+	if mounted_new "$name" "$type"; then
+		disk_kind="a new $type in a file of $(filesystem_of "$work")"
+		disks+=("$disk")
+	else
+		disk_kind="folders of $(filesystem_of "$work"), nothing deleted"
+		[ "$type" = ext4 ]
+	fi
+}
+
+mounted_new() {
+	local image=$work/disks/$1.img options=(-q)
+	[ "$(id -u)" = 0 ] && have "mkfs.$2" && have mount || return 1
+	case $2 in ext4) options+=(-E 'lazy_itable_init=0,lazy_journal_init=0') ;; esac
+	truncate -s "$image_size" "$image"
+	if ! "mkfs.$2" "${options[@]}" "$image" >/dev/null 2>&1 || ! mount -o loop "$image" "$disk" 2>/dev/null; then
+		rm -f "$image"
+		return 1
+	fi
+	sync -f "$disk"
+}
+
+filesystem_of() { df --output=fstype "$1" | tail -n 1; }
+
+# done_with NAME: gives the space back.
+done_with() {
+	local disk=$work/disks/$1
+	if mountpoint -q "$disk"; then umount "$disk" && rm -f "$disk.img"; fi
+}
+
+drop_disks() {
+	local disk
+	for disk in ${disks[@]+"${disks[@]}"}; do
+		mountpoint -q "$disk" && { umount "$disk" || umount -l "$disk"; }
+	done
+	true
+}
