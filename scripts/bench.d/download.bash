@@ -35,7 +35,7 @@ download_programs() {
 download_run() {
 	local programs
 	download_programs "$1" "$2"
-	in_folder "$work/project/download" run "$1" -w 1 -p "sync -f '$disk'" "$2" "${programs[@]}"
+	in_folder "$work/project/download" run "$1" -w 1 -p "$(quiet "$archive")" "$2" "${programs[@]}"
 	done_with "$1"
 }
 

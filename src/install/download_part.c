@@ -7,6 +7,7 @@
 
 #define POLL_MS 50u
 #define QUIET_MS 1000u
+#define SYNC_STEP ((uint64_t)8 << 20)
 
 static enum gov_exit name_part(struct part *p, const char *cache, const char *file, struct err *e)
 {
@@ -117,6 +118,7 @@ static int seed(struct part *p, uint64_t max)
 	if (code == 0)
 		code = digest_fd(p->digest, p->fd, &p->have);
 	p->resumed = p->have > 0;
+	p->synced = p->have;
 	return code;
 }
 
@@ -151,6 +153,15 @@ void part_close(struct part *p)
 	p->digest = NULL;
 }
 
+/* The sync at the end of a download would otherwise wait for all of it. */
+static void sync_ahead(struct part *p)
+{
+	if (p->have - p->synced < SYNC_STEP)
+		return;
+	os_fd_sync_ahead(p->fd, p->synced, p->have - p->synced);
+	p->synced = p->have;
+}
+
 int part_add(struct part *p, const void *data, size_t n)
 {
 	int code = os_fd_write(p->fd, data, n);
@@ -159,6 +170,7 @@ int part_add(struct part *p, const void *data, size_t n)
 		return code;
 	digest_update(p->digest, data, n);
 	p->have += n;
+	sync_ahead(p);
 	return 0;
 }
 
@@ -168,6 +180,7 @@ int part_restart(struct part *p)
 
 	digest_restart(p->digest);
 	p->have = 0;
+	p->synced = 0;
 	p->resumed = false;
 	return code == 0 ? os_fd_seek(p->fd, 0) : code;
 }

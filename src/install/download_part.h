@@ -17,6 +17,7 @@ struct part {
 	int fd; /* -1 when closed */
 	struct digest *digest;
 	uint64_t have;            /* bytes in the file, all of them in the digest */
+	uint64_t synced;          /* of them, on their way to the disk */
 	bool resumed;             /* some of them are of an earlier run */
 	char path[GOV_PATH_MAX];  /* CACHE/FILE.part */
 	char final[GOV_PATH_MAX]; /* CACHE/FILE */

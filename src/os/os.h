@@ -211,6 +211,9 @@ int os_fd_seek(int fd, uint64_t offset);
 int os_fd_truncate(int fd, uint64_t size);
 int os_fd_info(int fd, struct os_info *out);
 int os_fd_set_mtime(int fd, int64_t seconds); /* after the last write; since 1970 */
+/* Have the bytes from `offset` on go to the disk while more is written, so that os_fd_sync() finds
+ * little left. Does nothing where the system does so anyway, or cannot. */
+void os_fd_sync_ahead(int fd, uint64_t offset, uint64_t n);
 int os_fd_sync(int fd); /* by whoever may write the file: Windows asks for that */
 void os_fd_close(int fd);
 /* Close them all, with fewer system calls where there is one for it. */

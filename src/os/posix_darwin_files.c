@@ -61,6 +61,13 @@ void posix_close_range(int first, int last)
 		close(fd);
 }
 
+void os_fd_sync_ahead(int fd, uint64_t offset, uint64_t n)
+{
+	(void)fd;
+	(void)offset;
+	(void)n;
+}
+
 /* sync_volume_np would empty the drive's own memory each time. */
 void os_sync_ahead(const char *path)
 {

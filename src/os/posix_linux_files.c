@@ -30,6 +30,12 @@ int posix_sync(int fd)
 	return fsync(fd) == 0 ? 0 : errno;
 }
 
+void os_fd_sync_ahead(int fd, uint64_t offset, uint64_t n)
+{
+	if (offset <= INT64_MAX && n <= INT64_MAX)
+		(void)sync_file_range(fd, (off64_t)offset, (off64_t)n, SYNC_FILE_RANGE_WRITE);
+}
+
 int os_sync_fs(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

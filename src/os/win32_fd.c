@@ -214,3 +214,10 @@ void os_fd_close_all(const int *fd, size_t n)
 	for (size_t i = 0; i < n; i++)
 		os_fd_close(fd[i]);
 }
+
+void os_fd_sync_ahead(int fd, uint64_t offset, uint64_t n)
+{
+	(void)fd;
+	(void)offset;
+	(void)n;
+}
