@@ -70,12 +70,10 @@ int store_trash_delete(const char *root, struct store_trash *t)
 	if (t->dir[0] != '\0') {
 		int listed = os_list(t->dir, delete_one, &x);
 		code = x.code != 0 || os_is_missing(listed) ? x.code : listed;
-		int removed = os_remove_tree(t->dir);
-		bool was_open = t->lock >= 0;
+		(void)os_remove_tree(t->dir);
 		store_trash_leave(t);
 		/* Some file systems of Windows keep an open file's name, and its folder with it. */
-		if (removed != 0 && was_open)
-			removed = os_remove_tree(t->dir);
+		int removed = os_remove_tree(t->dir);
 		code = code != 0 ? code : removed;
 	}
 	if (t->full)
