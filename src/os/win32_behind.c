@@ -33,21 +33,13 @@ static int create(const struct win32_start *s, HANDLE input, LPPROC_THREAD_ATTRI
 
 static int create_with(const struct win32_start *s, HANDLE input)
 {
-	SIZE_T bytes = 0;
-	LPPROC_THREAD_ATTRIBUTE_LIST list;
-	int code;
+	void *list;
+	int code = win32_attributes_new(&list);
 
-	InitializeProcThreadAttributeList(NULL, 1, 0, &bytes);
-	list = malloc(bytes);
-	if (!list)
-		return ERROR_NOT_ENOUGH_MEMORY;
-	if (InitializeProcThreadAttributeList(list, 1, 0, &bytes)) {
-		code = create(s, input, list);
-		DeleteProcThreadAttributeList(list);
-	} else {
-		code = (int)GetLastError();
-	}
-	free(list);
+	if (code)
+		return code;
+	code = create(s, input, list);
+	win32_attributes_free(list);
 	return code;
 }
 

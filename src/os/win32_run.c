@@ -102,25 +102,39 @@ static int create_with(
 	return 0;
 }
 
+int win32_attributes_new(void **list)
+{
+	SIZE_T bytes = 0;
+	int code = 0;
+
+	InitializeProcThreadAttributeList(NULL, 1, 0, &bytes);
+	*list = malloc(bytes);
+	if (!*list)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	if (!InitializeProcThreadAttributeList(*list, 1, 0, &bytes)) {
+		code = (int)GetLastError();
+		free(*list);
+	}
+	return code;
+}
+
+void win32_attributes_free(void *list)
+{
+	DeleteProcThreadAttributeList(list);
+	free(list);
+}
+
 /* In its job before it runs, so that nothing it starts is outside. A job that cannot be had, as on
  * systems where jobs do not nest, is no reason not to run. */
 static int create(struct child *c, const struct win32_start *s)
 {
-	SIZE_T bytes = 0;
-	LPPROC_THREAD_ATTRIBUTE_LIST list;
-	int code;
+	void *list;
+	int code = win32_attributes_new(&list);
 
-	InitializeProcThreadAttributeList(NULL, 1, 0, &bytes);
-	list = malloc(bytes);
-	if (!list)
-		return ERROR_NOT_ENOUGH_MEMORY;
-	if (InitializeProcThreadAttributeList(list, 1, 0, &bytes)) {
-		code = create_with(c, s, list);
-		DeleteProcThreadAttributeList(list);
-	} else {
-		code = (int)GetLastError();
-	}
-	free(list);
+	if (code)
+		return code;
+	code = create_with(c, s, list);
+	win32_attributes_free(list);
 	if (code)
 		return code;
 	c->job = win32_job();

@@ -36,6 +36,12 @@ void win32_no_boxes(void);
  * runtime of its child? */
 bool win32_is_descriptors(const void *block, size_t bytes);
 
+/* Manager only. An empty attribute list for one attribute of a child (Microsoft Learn,
+ * InitializeProcThreadAttributeList): *list is a LPPROC_THREAD_ATTRIBUTE_LIST, to be ended with
+ * win32_attributes_free(). */
+int win32_attributes_new(void **list);
+void win32_attributes_free(void *list);
+
 /* How a child is made: suspended, for its job, and without a window of its own. */
 uint32_t win32_creation_flags(void);
 /* A job (a HANDLE) that ends who is in it when this process is killed, NULL when there is none to
