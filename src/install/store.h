@@ -60,6 +60,7 @@ struct store_entry {
 	struct version version;   /* "" for a linked name */
 	struct platform platform; /* meaningful when version is set */
 	bool linked;
+	unsigned plain; /* store_list's own, for sorting */
 };
 /* The installed toolchains, newest first, linked names last; *out from malloc, the caller frees.
  * A missing store is an empty list. */

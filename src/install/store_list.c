@@ -47,6 +47,31 @@ static bool append(struct listing *l, const struct store_entry *entry)
 	return true;
 }
 
+/* A number of at most three digits off the front of *s; no leading zero. */
+static bool cut_short_number(const char **s, unsigned *out)
+{
+	const char *at = *s;
+	*out = 0;
+	while (text_is_digit(*at) && at - *s < 3)
+		*out = *out * 10 + (unsigned)(*at++ - '0');
+	bool good = at > *s && (**s != '0' || at - *s == 1);
+	*s = at;
+	return good;
+}
+
+/* "1.24.4" as a number above 0, 0 for what is no such release. Nearly all versions are, and
+ * comparing them is what sorting a thousand takes its time for. */
+static unsigned plain_release(const char *v)
+{
+	unsigned minor, patch;
+	if (v[0] != '1' || v[1] != '.')
+		return 0;
+	v += 2;
+	if (!cut_short_number(&v, &minor) || *v++ != '.' || !cut_short_number(&v, &patch))
+		return 0;
+	return *v == '\0' ? 1 + minor * 1000 + patch : 0;
+}
+
 static int offer(void *ctx, const char *name)
 {
 	struct listing *l = ctx;
@@ -59,8 +84,16 @@ static int offer(void *ctx, const char *name)
 		entry.linked = true;
 		entry.version.text[0] = '\0';
 	}
+	entry.plain = entry.linked ? 0 : plain_release(entry.version.text);
 	l->no_memory = !append(l, &entry);
 	return l->no_memory ? 1 : 0;
+}
+
+static int cmp_versions(const struct store_entry *a, const struct store_entry *b)
+{
+	if (a->plain > 0 && b->plain > 0)
+		return (a->plain > b->plain) - (a->plain < b->plain);
+	return version_cmp(a->version.text, b->version.text);
 }
 
 /* Newest first; of one version the host's before others, whose names are longer; links last. */
@@ -71,7 +104,7 @@ static int by_age(const void *a, const void *b)
 	if (x->linked != y->linked)
 		return x->linked ? 1 : -1;
 	if (!x->linked)
-		order = version_cmp(y->version.text, x->version.text);
+		order = cmp_versions(y, x);
 	return order != 0 ? order : strcmp(x->name, y->name);
 }
 
