@@ -296,7 +296,7 @@ ifeq ($(OS),win32)
 bench: all windows-helpers
 	@scripts/bench-windows '$(notdir $(TARGET))' $(B)
 else
-bench: all $(HELPERS) $(B)/bench/unpack
+bench: all $(B)/bench/unpack
 	@scripts/bench $(B) $(BENCH)
 endif
 $(B)/bench/%: scripts/bench.d/%.c $(B)/libgov.a $(B)/flags

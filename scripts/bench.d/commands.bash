@@ -2,12 +2,10 @@
 # The commands that need no network, beside a program that does nothing but start.
 
 bench_commands() {
-	local i names=()
 	compile empty noop
-	for i in $(seq 9); do names+=("1.22.$i"); done
-	fake "$work/ten" 1.24.4 "${names[@]}"
+	fake "$work/ten" 1.24.4 1.22.{1..9}
 	fake "$work/thousand" 1.24.4
-	for i in $(seq 999); do mkdir -p "$work/thousand/versions/1.22.$i"; done
+	mkdir -p "$work/thousand/versions/"1.22.{1..999}
 	echo 1.24.4 >"$work/project/.go-version"
 	in_folder "$work/project" commands_times
 	note commands.empty "$(of commands wall 1 0)"

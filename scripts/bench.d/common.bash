@@ -129,6 +129,7 @@ need_archive() {
 		missing_all 'no official archive; GOV_BENCH_ARCHIVE names one' "$1"
 		return 1
 	fi
+	[ -r "$archive" ] || die "$archive: no such archive"
 	archive=$(realpath "$archive")
 	version=$(version_of "$archive")
 }
@@ -145,6 +146,7 @@ helpers() {
 	load=$(cut -d ' ' -f 1 /proc/loadavg)
 	compile runner
 	compile noop
+	compile create
 	compile paced paced -pthread
 	# Where the program counter is among the registers; see steps.c.
 	case $(uname -m) in

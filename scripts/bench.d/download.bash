@@ -5,6 +5,10 @@
 bench_download() {
 	local speed
 	need_archive download. || return 0
+	if ! have curl; then
+		missing_all 'no curl' download.
+		return
+	fi
 	www "$archive"
 	if ! have git; then mise=''; fi
 	[ -z "$mise" ] || mise_versions "$version"
