@@ -148,9 +148,5 @@ helpers() {
 	compile noop
 	compile create
 	compile paced paced -pthread
-	# Where the program counter is among the registers; see steps.c.
-	case $(uname -m) in
-	x86_64) compile steps steps -DPC_WORD=16 ;;
-	aarch64) compile steps steps -DPC_WORD=32 ;;
-	esac
+	compile steps ../../tests/helpers/steps
 }

@@ -42,7 +42,7 @@ install_times() {
 	if have bsdtar; then programs+=(:: "${by_hand[@]}"); else programs+=(:: /bin/true); fi
 	by_hand "pigz -dc $file | tar -x -C pigz-%r"
 	if have pigz; then programs+=(:: "${by_hand[@]}"); fi
-	run install -w 1 -p "sync -f '$disk'" "$installs" "${programs[@]}"
+	run install -w 1 -p "$(quiet "$disk"/go*)" "$installs" "${programs[@]}"
 	note install.gov "$(of install wall 1e6 0)"
 	note install.tar "$(of install wall 1e6 1)"
 	if have bsdtar; then note install.bsdtar "$(of install wall 1e6 3)"; else missing 'no bsdtar' install.bsdtar; fi
@@ -106,7 +106,7 @@ bench_zip() {
 	programs=(:: "${by_gov[@]}" --platform windows/amd64 :: "${by_hand[@]}")
 	by_hand "bsdtar -xf ${file##*/} -C bsdtar-%r"
 	if have bsdtar; then programs+=(:: "${by_hand[@]}"); fi
-	run zip -w 1 -p "sync -f '$disk'" $(((installs + 1) / 2)) "${programs[@]}"
+	run zip -w 1 -p "$(quiet "$disk"/go*)" $(((installs + 1) / 2)) "${programs[@]}"
 	note zip.gov "$(of zip wall 1e6 0)"
 	note zip.unzip "$(of zip wall 1e6 1)"
 	if have bsdtar; then note zip.bsdtar "$(of zip wall 1e6 2)"; else missing 'no bsdtar' zip.bsdtar; fi

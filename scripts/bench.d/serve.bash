@@ -83,5 +83,5 @@ wait_for_text() {
 # from_url STORE: a store whose only source is $url.
 from_url() {
 	mkdir -p "$1"
-	printf '[gov]\nmirror = %s/dl/\n' "$url" >"$1/versions.ini"
+	printf '[gov]\nmirror = %s/dl/\nsumdb = off\n' "$url" >"$1/versions.ini"
 }
