@@ -22,9 +22,14 @@ static bool os_failed(struct out *o, const char *what, const char *rel, int os_c
 	return false;
 }
 
-bool out_open(struct out *o, const char *dir, struct flush *flush, struct err *e)
+bool out_open(struct out *o, const char *dir, size_t together, struct flush *flush, struct err *e)
 {
-	*o = (struct out){.dir = dir, .e = e, .flush = flush, .fd = -1, .buf = malloc(BUF)};
+	*o = (struct out){.dir = dir,
+		.e = e,
+		.flush = flush,
+		.fd = -1,
+		.done_most = together,
+		.buf = malloc(BUF)};
 	if (!o->buf) {
 		err_set(e, GOV_FAILED, dir, ": out of memory; nothing was installed", NULL);
 		return false;
@@ -48,9 +53,19 @@ void out_close(struct out *o)
 	free(o->buf);
 }
 
+/* Whatever could not be opened may be so with the descriptors of files that are written. */
+static bool gave_back(struct out *o)
+{
+	bool any = o->done_len > 0;
+	close_done(o);
+	return any;
+}
+
 bool out_folder(struct out *o, const char *rel)
 {
 	int code = os_tree_mkdir(o->tree, rel);
+	if (code && gave_back(o))
+		code = os_tree_mkdir(o->tree, rel);
 	return !code || os_failed(o, "cannot make", rel, code);
 }
 
@@ -85,7 +100,7 @@ static bool end_file(struct out *o)
 		ok = os_failed(o, "cannot date", o->rel, code);
 	o->done[o->done_len++] = o->fd;
 	o->fd = -1;
-	if (o->done_len == OUT_DONE_MAX)
+	if (o->done_len >= o->done_most)
 		close_done(o);
 	return ok;
 }
@@ -97,6 +112,8 @@ bool out_file(struct out *o, const struct out_file *f)
 	o->mtime = f->mtime;
 	o->held = 0;
 	int code = os_tree_file(o->tree, o->rel, f->executable, &o->fd);
+	if (code && gave_back(o))
+		code = os_tree_file(o->tree, o->rel, f->executable, &o->fd);
 	if (code)
 		return os_failed(o, "cannot make", o->rel, code);
 	return o->left > 0 || end_file(o);

@@ -18,7 +18,7 @@
 #include "install/entry_name.h"
 #include "install/unpack_flush.h"
 
-#define OUT_DONE_MAX 64
+#define OUT_DONE_MAX 64 /* written files that a thread may keep open, to close them together */
 
 struct out_file {
 	const char *rel;
@@ -38,7 +38,7 @@ struct out {
 	uint64_t left;          /* bytes that it still lacks */
 	uint64_t unheard;       /* bytes written that flush was not told of */
 	int done[OUT_DONE_MAX]; /* files that are written, to be closed together */
-	size_t done_len;
+	size_t done_len, done_most;
 	char *buf; /* joins the pieces of a file, so that small files are written at once */
 	size_t held;
 };
@@ -52,8 +52,9 @@ struct sink {
 	bool (*data)(void *ctx, const void *p, size_t n);
 };
 
-/* `dir` exists; it and `flush` are borrowed. */
-bool out_open(struct out *o, const char *dir, struct flush *flush, struct err *e);
+/* `dir` exists; it and `flush` are borrowed. `together`, 1 to OUT_DONE_MAX, is how many written
+ * files may be open at a time; when descriptors run out, these are given back first. */
+bool out_open(struct out *o, const char *dir, size_t together, struct flush *flush, struct err *e);
 void out_close(struct out *o);
 struct sink out_sink(struct out *o);
 

@@ -70,7 +70,7 @@ static void run(void *arg)
 	const char *p = NULL;
 	size_t n = 0;
 	uint64_t mark = 0;
-	bool ok = out_open(&q->out, q->dir, q->flush, &q->e);
+	bool ok = out_open(&q->out, q->dir, OUT_DONE_MAX, q->flush, &q->e);
 	while (ok && (p = ring_take(q->ring, &n, &mark)))
 		ok = play_block(q, p, n);
 	out_close(&q->out);

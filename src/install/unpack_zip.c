@@ -9,6 +9,10 @@
 /* Beyond a few threads the file system, and reading all headers again, cost more than they gain. */
 #define WORKERS_MAX 6
 
+/* Descriptors of several threads alternate, so that few of one's could be closed by one call; and
+ * all threads share what a process may have, 256 on macOS. */
+#define TOGETHER 1
+
 struct shared {
 	const struct job *job;
 	struct flush *flush;
@@ -88,7 +92,7 @@ static enum gov_exit open_worker(struct worker *w)
 	w->opened = true;
 	w->sink = out_sink(&w->out);
 	w->copy.sink = &w->sink;
-	return out_open(&w->out, job->dir, w->shared->flush, &w->e) ? GOV_OK : w->e.code;
+	return out_open(&w->out, job->dir, TOGETHER, w->shared->flush, &w->e) ? GOV_OK : w->e.code;
 }
 
 static void run(void *arg)

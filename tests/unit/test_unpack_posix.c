@@ -1,4 +1,4 @@
-/* Unpacking under a umask, and onto a disk that is full. */
+/* Unpacking under a umask, onto a disk that is full, and with few descriptors. */
 #define _GNU_SOURCE
 #include "unpack_place.h"
 
@@ -53,11 +53,54 @@ static void a_failed_write_is_reported(void **state)
 	free(big);
 }
 
+#define MANY 200
+#define FEW 40 /* descriptors: fewer than files that a thread keeps open to close them together */
+
+static void make_many(const struct place *p, bool zip)
+{
+	struct hostile_maker m = {.zip = zip};
+	struct hostile_bytes file = {0};
+	char name[32];
+	hostile_add_good(&m, "1.99.0", "linux/amd64", true, "go");
+	for (int i = 0; i < MANY; i++) {
+		const struct hostile_item item = {'0', name, 0644, "x", 0};
+		snprintf(name, sizeof name, "go/pkg/%d/file", i);
+		hostile_add(&m, &item);
+	}
+	hostile_finish(&m, "", &file);
+	assert_true(hostile_save(&file, p->file));
+	free(m.body.p);
+	free(m.directory.p);
+	free(file.p);
+}
+
+static void few_descriptors_are_enough(void **state)
+{
+	(void)state;
+	struct rlimit before, few;
+	for (int i = 0; i < 2; i++) {
+		struct place p;
+		struct err e = {0};
+		place_make(&p, leaf[i]);
+		make_many(&p, i == 1);
+		assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+		few = (struct rlimit){FEW, before.rlim_max};
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+		enum gov_exit rc = unpack_place(&p, &e);
+		assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+		assert_string_equal(e.text, "");
+		assert_int_equal(rc, GOV_OK);
+		assert_int_equal(info_of(&p, "pkg/199/file").size, 1);
+		place_free(&p);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(modes_follow_the_umask),
 		cmocka_unit_test(a_failed_write_is_reported),
+		cmocka_unit_test(few_descriptors_are_enough),
 	};
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		setlocale(LC_CTYPE, "en_US.UTF-8");
