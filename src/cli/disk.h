@@ -7,9 +7,9 @@
  *	disk_total(&once, &total)          a and b, what they share counted once
  *	disk_once_free(&once)
  *
- * Zero them before. Bytes, in whole blocks: `real` is what the files occupy, and `shared` what of
- *it other files have too, wherever they are (reflinks, snapshots, hard links). The rest, and no
- *more, removing what was measured would free.
+ * Zero them before. Bytes, in whole blocks: `real` is what the files occupy; of that `shared` is
+ * what other files have too, wherever they are (reflinks, snapshots, hard links). Removing what was
+ * measured would free the rest, and no more.
  */
 #ifndef GOV_CLI_DISK_H
 #define GOV_CLI_DISK_H

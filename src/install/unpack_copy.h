@@ -4,8 +4,8 @@
  *	while ((rc = copy_next(&c, &item, &more)) == GOV_OK && more)
  *		rc = copy_item(&c, &item);
  *
- * Both return GOV_OK, or the code they stored in *judge.e; but GOV_FILESYSTEM with `sink_failed`
- *set when the sink knows what happened.
+ * Both return GOV_OK, or the code they stored in *judge.e; when the sink knows what happened, they
+ * return GOV_FILESYSTEM and set `sink_failed`.
  */
 #ifndef GOV_INSTALL_UNPACK_COPY_H
 #define GOV_INSTALL_UNPACK_COPY_H

@@ -1,5 +1,5 @@
-/* unpack_flush: has what is written go to the disk while more is written, so that the sync at the
- *end finds little left. A thread of its own, since it waits for the disk.
+/* unpack_flush: has what is written go to the disk while more is written: the sync that follows
+ * finds little left. A thread of its own, since it waits for the disk.
  *
  *	f = flush_start(dir)
  *	flush_wrote(f, bytes) ...     from any thread

@@ -1,5 +1,5 @@
-/* unpack_judge: may this entry be unpacked, and to where? It knows the rules of unpack.h about
- *names and sizes, and what entries came before.
+/* unpack_judge: may this entry be unpacked, and to where? It knows what rules unpack.h has about
+ * names and sizes, and what entries came before.
  *
  *	judge_open(&j, archive, e)
  *	judge_folder(&j, name, &rel) or judge_file(&j, name, size, &executable, &rel) ...

@@ -84,7 +84,8 @@ static enum gov_exit start(struct tar *t)
 		t->copy.sink = &t->sink;
 	}
 	if (!t->copy.reader || (job->dir && !t->queue))
-		return err_set(job->e, GOV_FAILED, job->file, ": out of memory", NULL);
+		return err_set(job->e, GOV_FAILED, job->file,
+			": out of memory or threads; nothing was installed", NULL);
 	return GOV_OK;
 }
 

@@ -86,7 +86,8 @@ static enum gov_exit open_worker(struct worker *w)
 		return rc;
 	w->copy.reader = reader_zip(job->fd, job->size);
 	if (!w->copy.reader)
-		return err_set(&w->e, GOV_FAILED, job->file, ": out of memory", NULL);
+		return err_set(&w->e, GOV_FAILED, job->file,
+			": out of memory; nothing was installed", NULL);
 	if (!job->dir)
 		return GOV_OK;
 	w->opened = true;
@@ -151,7 +152,8 @@ static enum gov_exit run_workers(const struct job *job)
 	struct worker *w[WORKERS_MAX] = {new_worker(&shared, job->listener)};
 	size_t n = 1, most = os_cpus() < WORKERS_MAX ? os_cpus() : WORKERS_MAX;
 	if (!w[0])
-		return err_set(job->e, GOV_FAILED, job->file, ": out of memory", NULL);
+		return err_set(job->e, GOV_FAILED, job->file,
+			": out of memory; nothing was installed", NULL);
 	shared.flush = job->dir ? flush_start(job->dir) : NULL;
 	while (n < most && (w[n] = start_worker(&shared)))
 		n++;
