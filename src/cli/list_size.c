@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/amount.h"
+#include "os/os.h"
 
 /* What gov uninstall removes. */
 static bool measure_one(
@@ -21,6 +22,14 @@ static bool measure_one(
 	return true;
 }
 
+/* The archives may be kept elsewhere, behind a link of the cache's name. */
+static bool measure_cache(const char *cache, struct disk_use *out, struct disk_once *once)
+{
+	char path[GOV_PATH_MAX];
+
+	return disk_measure(os_realpath(cache, path, sizeof path) == 0 ? path : cache, out, once);
+}
+
 int list_size_measure(
 	struct cli *c, const struct store_entry *at, size_t len, struct list_size *out)
 {
@@ -35,7 +44,7 @@ int list_size_measure(
 	good = out->use != NULL;
 	for (size_t i = 0; good && i < len; i++)
 		good = at[i].linked || measure_one(c->root, at[i].name, &out->use[i], &once);
-	good = good && disk_measure(settings->cache, &out->cache, &once);
+	good = good && measure_cache(settings->cache, &out->cache, &once);
 	disk_total(&once, &out->total);
 	disk_once_free(&once);
 	if (good)

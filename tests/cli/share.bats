@@ -152,7 +152,7 @@ shares_with_its_neighbour() {
 	[ "$(size toolchains 0 size shared)" = 0 ]
 }
 
-@test "list --size: real bytes with tools, receipt and cache; links are measured nowhere" {
+@test "list --size: real bytes with tools, receipt and cache; linked ones are not measured" {
 	local real want
 	put 1.99.1
 	mkdir -p "$STORE/tools/1.99.1/bin" "$STORE/cache"
@@ -168,6 +168,9 @@ shares_with_its_neighbour() {
 	[ "$(size cache real)" -ge 200000 ]
 	[ "$(size total real)" = "$((real + $(size cache real)))" ]
 	[ "$(size toolchains 1 size)" = null ]
+	mv "$STORE/cache" kept
+	ln -s "$PWD/kept" "$STORE/cache"
+	[ "$(size cache real)" -ge 200000 ] || fail "the cache behind a link: $(size cache real)"
 	check 0 gov list --size
 	[[ ${lines[0]} = *real*shared*reclaimable ]]
 	[[ ${lines[1]} =~ ^..1\.99\.1\ +1\.[0-9]\ MiB ]] || fail "${lines[1]}"
