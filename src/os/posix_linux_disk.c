@@ -81,7 +81,7 @@ int os_disk_shared(
 		x.map.fm_extent_count = EXTENTS_AT_ONCE;
 		code = control(fd, FS_IOC_FIEMAP, &x.map);
 		at = code == 0 ? each_shared(&x.map, each, ctx) : 0;
-	} while (at > 0);
+	} while (at > x.map.fm_start);
 	close(fd);
 	return code;
 }
