@@ -23,7 +23,7 @@ struct shared {
 struct worker {
 	struct shared *shared;
 	struct os_thread *thread; /* its own; of the first, the caller's, NULL */
-	bool reports;
+	bool first;
 	struct copy copy;
 	struct out out;
 	struct sink sink;
@@ -56,7 +56,7 @@ static void note_bad(struct worker *w)
 static void report(const struct worker *w)
 {
 	const struct job *job = w->shared->job;
-	if (w->reports && job->report)
+	if (w->first && job->report)
 		job->report(job->ctx, reader_at(w->copy.reader), job->size);
 }
 
@@ -102,6 +102,8 @@ static void run(void *arg)
 	w->rc = open_worker(w);
 	if (w->rc == GOV_OK)
 		w->rc = read_entries(w);
+	else if (!w->first) /* the others do its work */
+		w->rc = GOV_OK;
 	if (w->copy.sink_failed)
 		w->rc = w->e.code;
 	if (w->rc != GOV_OK)
@@ -157,7 +159,7 @@ static enum gov_exit run_workers(const struct job *job)
 	shared.flush = job->dir ? flush_start(job->dir) : NULL;
 	while (n < most && (w[n] = start_worker(&shared)))
 		n++;
-	w[0]->reports = true;
+	w[0]->first = true;
 	run(w[0]);
 	for (size_t i = 1; i < n; i++)
 		os_thread_join(w[i]->thread);
