@@ -33,7 +33,7 @@ int posix_sync(int fd)
 void os_fd_sync_ahead(int fd, uint64_t offset, uint64_t n)
 {
 	if (offset <= INT64_MAX && n <= INT64_MAX)
-		(void)sync_file_range(fd, (off64_t)offset, (off64_t)n, SYNC_FILE_RANGE_WRITE);
+		(void)sync_file_range(fd, (int64_t)offset, (int64_t)n, SYNC_FILE_RANGE_WRITE);
 }
 
 int os_sync_fs(const char *path)
