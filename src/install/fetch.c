@@ -174,7 +174,7 @@ static bool begin(struct transfer *t, const char *data, size_t n)
 {
 	long status = status_of(t);
 
-	if (status == 304 && t->known)
+	if (status == 304 && t->known && t->known->etag[0])
 		t->begun = t->known->unchanged = true;
 	else if (status == 206)
 		t->begun = (t->ranged && range_continues(t)) || refuse(t, BAD_RANGE);

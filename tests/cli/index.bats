@@ -66,6 +66,23 @@ remote() {
 	answered 200
 }
 
+# Neither an empty list nor what another server said.
+@test "an answer that nothing has changed counts only where that was asked" {
+	local unfetched='the release index could not be fetched'
+	: >"$STORE/versions.ini"
+	mirrors "$URL/unasked/dl/"
+	check 3 gov list --remote 1.99 --platform linux/amd64
+	says "$unfetched"
+	: >"$STORE/versions.ini"
+	mirrors "$URL/dl/"
+	remote
+	says_not "$unfetched"
+	: >"$STORE/versions.ini"
+	mirrors "$URL/unasked/dl/"
+	remote
+	says "$unfetched"
+}
+
 @test "a damaged list is fetched anew, and worth nothing offline" {
 	remote
 	sed -i 's/1\.99\.1/1.99.9/' "$rows"
