@@ -147,13 +147,21 @@ static enum gov_exit not_in_use(const char *path, struct err *e)
 	return GOV_OK;
 }
 
-/* What `name` is called in the trash, which is made for it. */
-static enum gov_exit in_trash(struct removal *r, const char *prefix, char out[GOV_PATH_MAX])
+static enum gov_exit in_versions(struct removal *r, const char *prefix, char out[GOV_PATH_MAX])
 {
-	enum gov_exit x = store_trash_make(r->root, r->trash, r->e);
-	if (x != GOV_OK)
-		return x;
-	if (!text_join(out, GOV_PATH_MAX, r->trash->dir, prefix, r->name, NULL))
+	if (!text_join(
+		    out, GOV_PATH_MAX, r->root, "/versions/" STORE_REMOVED, prefix, r->name, NULL))
+		return err_set(r->e, GOV_FILESYSTEM, "path too long for ", r->name, NULL);
+	return GOV_OK;
+}
+
+/* Where it goes: into the trash, which is made for it; or where that cannot be made, as on a disk
+ * that is full, it gets another name in versions/. */
+static enum gov_exit out_of_sight(struct removal *r, const char *prefix, char out[GOV_PATH_MAX])
+{
+	if (store_trash_make(r->root, r->trash, r->e) != GOV_OK)
+		return in_versions(r, prefix, out);
+	if (!text_join(out, GOV_PATH_MAX, r->trash->dir, "/", prefix, r->name, NULL))
 		return err_set(r->e, GOV_FILESYSTEM, "path too long below ", r->trash->dir, NULL);
 	return GOV_OK;
 }
@@ -164,7 +172,7 @@ static enum gov_exit hide_tools(struct removal *r)
 	struct os_info info;
 	if (os_is_missing(os_lstat(r->tools, &info)))
 		return GOV_OK;
-	enum gov_exit x = in_trash(r, "/.tools-", r->gone_tools);
+	enum gov_exit x = out_of_sight(r, ".tools-", r->gone_tools);
 	if (x != GOV_OK) {
 		r->gone_tools[0] = '\0';
 		return x;
@@ -176,11 +184,11 @@ static enum gov_exit hide_tools(struct removal *r)
 	return not_moved(r->tools, code, r->e);
 }
 
-/* A folder that is read-only cannot move to the trash: it stays in versions/, by another name. */
+/* A folder that is read-only cannot move to another one. */
 static enum gov_exit hide(struct removal *r)
 {
 	char to[GOV_PATH_MAX];
-	enum gov_exit x = in_trash(r, "/", to);
+	enum gov_exit x = out_of_sight(r, "", to);
 	if (x != GOV_OK)
 		return x;
 	int code = move_folder(r->path, to, REMOVE_MS);
@@ -188,8 +196,9 @@ static enum gov_exit hide(struct removal *r)
 		return GOV_OK;
 	if (!os_is_denied(code))
 		return not_moved(r->path, code, r->e);
-	if (!text_join(to, sizeof to, r->root, "/versions/" STORE_REMOVED, r->name, NULL))
-		return err_set(r->e, GOV_FILESYSTEM, "path too long for ", r->name, NULL);
+	x = in_versions(r, "", to);
+	if (x != GOV_OK)
+		return x;
 	code = os_rename(r->path, to);
 	return code == 0 ? GOV_OK : not_moved(r->path, code, r->e);
 }

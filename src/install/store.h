@@ -40,10 +40,11 @@ enum gov_exit store_stage(const char *root, char *out, struct err *e);
 enum gov_exit store_commit(const char *root, const char *tree, const char *name, struct err *e);
 
 /* Take versions/<name> out of sight with one rename, into the trash (or to a hidden name in
- * versions/ where permissions forbid the move); a linked toolchain only loses its link. Its tools,
- * its receipt and its file in used/ go too. The caller holds the lock, drops it, and has the trash
- * deleted, after an error too. GOV_NOT_INSTALLED when there is no such toolchain; GOV_FILESYSTEM,
- * with everything as it was, when it or its tools cannot be moved. */
+ * versions/ where permissions forbid the move, or the trash cannot be made); a linked toolchain
+ * only loses its link. Its tools, its receipt and its file in used/ go too. The caller holds the
+ * lock, drops it, and has the trash deleted, after an error too. GOV_NOT_INSTALLED when there is no
+ * such toolchain; GOV_FILESYSTEM, with everything as it was, when it or its tools cannot be moved.
+ */
 enum gov_exit store_remove(
 	const char *root, const char *name, struct store_trash *trash, struct err *e);
 

@@ -150,6 +150,19 @@ open_gate() {
 	wait_until nothing_installed
 }
 
+# As on a full disk, which has no room for a folder more.
+@test "where tmp/ cannot be made it is gone and deleted all the same" {
+	install_small 1.98.1 1.98.2
+	mkdir -p "$STORE/tools/1.98.1/bin"
+	rm -rf "$STORE/tmp"
+	: >"$STORE/tmp"
+	check 0 "$gov" uninstall 1.98.1
+	says '1.98.1 uninstalled' 'MiB freed'
+	[ "$(ls -A "$STORE/versions")" = 1.98.2 ]
+	[ ! -e "$STORE/tools/1.98.1" ]
+	[ ! -e "$started" ]
+}
+
 @test "a linked toolchain needs nobody: only its link goes" {
 	install_small 1.98.1
 	mkdir -p mine/bin
