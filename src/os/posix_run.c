@@ -188,7 +188,7 @@ int os_spawn(const char *path, char *const argv[], const struct os_env_edit *edi
  * its end. */
 static int let_go_of_caller(int input, int report)
 {
-	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int nothing = open("/dev/null", O_RDWR); /* may be one of these two itself */
 
 	if (setsid() < 0 || nothing < 0 || dup2(nothing, 1) < 0 || dup2(nothing, 2) < 0 ||
 		dup2(input, 0) < 0 || chdir("/") != 0)
@@ -203,14 +203,13 @@ static int let_go_of_caller(int input, int report)
 /* Either may have the number of a standard stream, where the caller closed those. */
 static _Noreturn void run_behind(const struct start *s, int input, int report)
 {
-	int code = 0;
+	int high = fcntl(report, F_DUPFD_CLOEXEC, 3);
+	int code = high < 0 ? errno : 0;
 
-	input = fcntl(input, F_DUPFD_CLOEXEC, 3);
-	report = fcntl(report, F_DUPFD_CLOEXEC, 3);
-	if (input < 0 || report < 0)
-		_exit(127);
-	code = let_go_of_caller(input, report);
-	become(s, report, code);
+	input = code ? -1 : fcntl(input, F_DUPFD_CLOEXEC, 3);
+	if (!code)
+		code = input < 0 ? errno : let_go_of_caller(input, high);
+	become(s, high < 0 ? report : high, code);
 }
 
 int os_spawn_behind(const char *path, char *const argv[], const struct os_env_edit *edit, int input)

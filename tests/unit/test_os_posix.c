@@ -203,6 +203,16 @@ static void test_spawn_read_failure(void **state)
 }
 
 /* More variables than the block on the stack has room for. */
+static void test_spawn_behind_failure(void **state)
+{
+	const struct os_env_edit none = {.set_len = 0};
+	char name[] = "true", *const argv[] = {name, NULL};
+
+	(void)state;
+	assert_int_equal(os_spawn_behind("/bin/sh", argv, &none, -1), EBADF);
+	assert_true(os_is_missing(os_spawn_behind("./no-such-program", argv, &none, 0)));
+}
+
 static void test_spawn_large_environment(void **state)
 {
 	struct os_env_edit edit = {.set = {{"GOV_T_NEW=1", 11}}, .set_len = 1};
@@ -318,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_spawn_read),
 		cmocka_unit_test(test_spawn_read_does_not_wait_for_others),
 		cmocka_unit_test(test_spawn_read_failure),
+		cmocka_unit_test(test_spawn_behind_failure),
 		cmocka_unit_test(test_spawn_large_environment),
 		IN_PLACE(test_spawn_failures),
 		cmocka_unit_test(test_exec_prefixed),
