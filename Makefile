@@ -46,7 +46,9 @@ ALL_LDFLAGS = $(LINK_FLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 # posix_shim_linux.c knows, musl gives the headers alone.
 SHIM_CC = $(shell command -v musl-gcc 2>/dev/null)
 SHIM_MACHINE = $(if $(SHIM_CC),$(firstword $(subst -, ,$(shell $(SHIM_CC) -dumpmachine))))
-SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -O2 -flto -flto-partition=one $(MAP_HERE) -ffunction-sections -fdata-sections \
+# As musl-gcc has it, which is gcc; clang does not know the second.
+SHIM_LTO = $(if $(SHIM_CC),-flto -flto-partition=one)
+SHIM_CFLAGS = -std=c11 -DGOV_SHIM $(WARN) -O2 $(SHIM_LTO) $(MAP_HERE) -ffunction-sections -fdata-sections \
 	-fno-common -fno-asynchronous-unwind-tables -fno-stack-protector -fno-pie
 SHIM_LDFLAGS = $(if $(OS_ENTRY),-nostdlib) -static -no-pie -s -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,noseparate-code
 
