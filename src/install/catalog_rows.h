@@ -1,5 +1,5 @@
 /* catalog_rows: a release list as gov keeps it, after its JSON was read once: thirty times faster
- *to read than the JSON.
+ * to read than the JSON.
  *
  *	gov-index 1 SHA256 SHA256                       of the JSON, and of all that follows
  *	https://go.dev/dl/ "6b0477b1-1dd557"            whose it is, and its ETag, or "-"
