@@ -12,8 +12,8 @@ const char help_uninstall[] =
 	"stay in the cache; see gov help cache.\n\n"
 	"It is gone at once for everybody; a process in the background deletes the files. If\n"
 	"that is ended, the next command that changes the store deletes the rest.\n\n"
-	"  --wait    return when the files are deleted and the space is free; for images, and jobs\n"
-	"            that need it at once\n\n"
+	"  --wait    return when the files are deleted and the space is free: for images, and\n"
+	"            for jobs that need it at once\n\n"
 	"Exit codes: 2 several versions match; 4 no such toolchain.\n";
 
 #define TOOLS_SHOWN_MAX 400
