@@ -21,7 +21,7 @@ shares_official() {
 	[ "$(size toolchains 0 size shared)" = "$(size total shared)" ]
 	before=$(used_kib)
 	reclaimable=$(($(size toolchains 0 size reclaimable) / 1024))
-	check 0 gov uninstall "$official_version"
+	check 0 gov uninstall --wait "$official_version"
 	freed=$((before - $(used_kib)))
 	gap=$((reclaimable - freed))
 	[ "${gap#-}" -lt $((reclaimable / 20)) ] || fail "reclaimable: $reclaimable KiB, freed: $freed KiB"

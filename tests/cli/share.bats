@@ -57,7 +57,7 @@ shares_with_its_neighbour() {
 	# Each is a file of its own.
 	echo changed >>"$STORE/versions/1.99.1/pkg/1.a"
 	cmp "$STORE/versions/1.99.2/pkg/1.a" "$BATS_TEST_TMPDIR/tree-1.99.2/go/pkg/1.a"
-	check 0 gov uninstall 1.99.1
+	check 0 gov uninstall --wait 1.99.1
 	as_in_archive 1.99.2
 	[ "$(size toolchains 0 size shared)" = 0 ]
 }
@@ -105,7 +105,7 @@ shares_with_its_neighbour() {
 	grep -q "$new" "$list"
 	put 1.99.2
 	as_in_archive 1.99.2
-	check 0 gov uninstall 1.99.2
+	check 0 gov uninstall --wait 1.99.2
 	echo nonsense >"$list"
 	put 1.99.2
 	says_not shared
