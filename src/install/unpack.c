@@ -1,14 +1,8 @@
 #include "install/unpack.h"
 
+#include "install/unpack_copy.h"
 #include "install/unpack_job.h"
 #include "os/os.h"
-
-static enum gov_exit source_failed(const struct job *j, int os_code)
-{
-	err_os(j->e, "cannot read", j->file, os_code);
-	err_add(j->e, "; nothing was installed", NULL);
-	return GOV_FILESYSTEM;
-}
 
 static enum gov_exit read_archive(struct job *j)
 {
@@ -17,14 +11,13 @@ static enum gov_exit read_archive(struct job *j)
 	if (!os_code)
 		os_code = os_fd_seek(j->fd, 0);
 	if (os_code)
-		return source_failed(j, os_code);
+		return copy_source_failed(j->file, NULL, os_code, j->e);
 	j->size = info.size;
 	if (text_ends(j->file, ".tar.gz"))
 		return unpack_tar(j);
 	if (text_ends(j->file, ".zip"))
 		return unpack_zip(j);
-	return err_set(j->e, GOV_PROOF, j->file,
-		": its name ends in neither .tar.gz nor .zip; nothing was installed", NULL);
+	return copy_source_failed(j->file, "its name ends in neither .tar.gz nor .zip", 0, j->e);
 }
 
 enum gov_exit unpack(const struct verified *archive, const char *dir,
@@ -52,7 +45,6 @@ enum gov_exit unpack_read_module(int fd, const char *file, const struct unpack_l
 	struct version v;
 	struct platform p;
 	if (!module_zip_parse(file, &v, &p))
-		return err_set(
-			e, GOV_PROOF, file, ": it is no module zip; nothing was installed", NULL);
+		return copy_source_failed(file, "it is no module zip", 0, e);
 	return read_archive(&j);
 }

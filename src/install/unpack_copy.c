@@ -1,11 +1,11 @@
 #include "install/unpack_copy.h"
 
-enum gov_exit copy_source_failed(struct copy *c, const char *why, int os_code)
+enum gov_exit copy_source_failed(const char *archive, const char *why, int os_code, struct err *e)
 {
 	if (!os_code)
-		return judge_refuse(&c->judge, why);
-	err_os(c->judge.e, "cannot read", c->judge.archive, os_code);
-	err_add(c->judge.e, "; nothing was installed", NULL);
+		return err_set(e, GOV_PROOF, archive, ": ", why, "; nothing was installed", NULL);
+	err_os(e, "cannot read", archive, os_code);
+	err_add(e, "; nothing was installed", NULL);
 	return GOV_FILESYSTEM;
 }
 
@@ -20,7 +20,7 @@ enum gov_exit copy_reader_failed(struct copy *c, enum reader_result got, const c
 	int os_code = 0;
 	const char *why = c->gz ? gunzip_failed(c->gz, &os_code) : NULL;
 	if (why)
-		return copy_source_failed(c, why, os_code);
+		return copy_source_failed(c->judge.archive, why, os_code, c->judge.e);
 	if (got == READER_MEMORY)
 		return out_of_memory(c);
 	if (entry)

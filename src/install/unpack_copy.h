@@ -38,6 +38,6 @@ enum gov_exit copy_item(struct copy *c, const struct copy_item *item);
  * where, or NULL. */
 enum gov_exit copy_reader_failed(struct copy *c, enum reader_result got, const char *entry);
 /* "cannot read ARCHIVE", for an OS error; else a refusal. */
-enum gov_exit copy_source_failed(struct copy *c, const char *why, int os_code);
+enum gov_exit copy_source_failed(const char *archive, const char *why, int os_code, struct err *e);
 
 #endif

@@ -172,8 +172,7 @@ static enum gov_exit run_workers(const struct job *job)
 
 enum gov_exit unpack_zip(const struct job *job)
 {
-	struct copy c = {.judge = {.archive = job->file, .e = job->e}};
 	int os_code = 0;
 	const char *why = zip_frame_defect(job->fd, job->size, &os_code);
-	return why ? copy_source_failed(&c, why, os_code) : run_workers(job);
+	return why ? copy_source_failed(job->file, why, os_code, job->e) : run_workers(job);
 }

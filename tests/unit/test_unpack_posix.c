@@ -61,7 +61,6 @@ static void a_failed_write_is_reported(void **state)
 static void make_many(const struct place *p, bool zip)
 {
 	struct hostile_maker m = {.zip = zip};
-	struct hostile_bytes file = {0};
 	char name[32];
 	hostile_add_good(&m, "1.99.0", "linux/amd64", true, "go");
 	for (int i = 0; i < MANY; i++) {
@@ -69,11 +68,7 @@ static void make_many(const struct place *p, bool zip)
 		snprintf(name, sizeof name, "go/pkg/%d/file", i);
 		hostile_add(&m, &item);
 	}
-	hostile_finish(&m, "", &file);
-	assert_true(hostile_save(&file, p->file));
-	free(m.body.p);
-	free(m.directory.p);
-	free(file.p);
+	save_made(p, &m);
 }
 
 static void few_descriptors_are_enough(void **state)

@@ -125,22 +125,28 @@ static inline char *noise(size_t n)
 	return text;
 }
 
+/* The maker's archive, as the place's. */
+static inline void save_made(const struct place *p, struct hostile_maker *m)
+{
+	struct hostile_bytes file = {0};
+	hostile_finish(m, "", &file);
+	assert_true(hostile_save(&file, p->file));
+	free(m->body.p);
+	free(m->directory.p);
+	free(file.p);
+}
+
 /* The good entries, then `first`, then one of 6 MiB. */
 static inline void make_big(
 	const struct place *p, bool zip, const struct hostile_item *first, const char *big)
 {
 	struct hostile_maker m = {.zip = zip};
-	struct hostile_bytes file = {0};
 	const struct hostile_item item = {'0', "go/pkg/big", 0644, big, 0};
 	hostile_add_good(&m, "1.99.0", "linux/amd64", true, "go");
 	if (first)
 		hostile_add(&m, first);
 	hostile_add(&m, &item);
-	hostile_finish(&m, "", &file);
-	assert_true(hostile_save(&file, p->file));
-	free(m.body.p);
-	free(m.directory.p);
-	free(file.p);
+	save_made(p, &m);
 }
 
 #define BIG ((size_t)6 << 20)
